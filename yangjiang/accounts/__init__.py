@@ -1,0 +1,1 @@
+"""Who is who: people, their posts, and the offices they sit in."""

@@ -1,0 +1,1 @@
+"""The businesses: who they are and who acts for them."""

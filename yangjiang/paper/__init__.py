@@ -1,0 +1,1 @@
+"""Paper: numbers, QR codes, PDFs."""
