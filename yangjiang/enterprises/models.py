@@ -20,10 +20,10 @@ class Enterprise(models.Model):
 
     class Kind(models.TextChoices):
         COMPANY = "company", _("企业")
-        SOLE_TRADER = "sole_trader", _("个体工商户")
+        SOLE_TRADER = "individual", _("个体工商户")
         COOPERATIVE = "cooperative", _("农民专业合作社")
         BRANCH = "branch", _("分支机构")
-        INSTITUTION = "institution", _("事业单位")
+        INSTITUTION = "institution", _("事业单位或社会组织")
         PERSON = "person", _("个人")
 
     name = models.CharField(_("名称"), max_length=200)

@@ -1,0 +1,1 @@
+"""What the items are: their facts, in revisions that never change once published."""
