@@ -1,0 +1,23 @@
+"""Legal time: calendar -> working days -> events of one clock -> due date -> sweep of what is past.
+
+Rooms, each importing only those before it: `workdays` (pure) and `calendar` (published holidays plus the
+administrator's rows), `statutory` (pure: events to due date), `models`, `clocks` (verbs), `sweep`.
+
+Every legal date is a date in Asia/Shanghai. Ask `today()` and `now()` here and nowhere else, and call them through
+the module (`from yangjiang import clock; clock.today()`), so that a test may patch `yangjiang.clock.now` once.
+"""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def now() -> datetime:
+    """The present moment, aware, in Asia/Shanghai."""
+    return datetime.now(SHANGHAI)
+
+
+def today() -> date:
+    """The legal date in Asia/Shanghai; follows whatever `now` has been patched to."""
+    return now().date()
