@@ -28,6 +28,13 @@ OLDEST_POSTGRESQL = 13
 SYSTEM_POSTGRESQL = Path("/usr/lib/postgresql")
 # Nothing here outlives the run, so nothing needs to reach the disk.
 SPEED = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
+TEST_SETTINGS = {
+    "SECRET_KEY": "only-for-tests",
+    "DEBUG": "0",
+    "LOG_FORMAT": "text",
+    # Playwright's synchronous interface keeps an event loop in the thread that also uses the ORM.
+    "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
+}
 
 
 @dataclass(frozen=True)
@@ -130,13 +137,15 @@ _running = contextlib.ExitStack()
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_load_initial_conftests() -> Iterator[None]:
     """Around everybody else's: pytest-django reads the settings in the same hook."""
-    os.environ.setdefault("SECRET_KEY", "only-for-tests")
-    # Playwright's synchronous interface keeps an event loop in the thread that also uses the ORM.
-    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     worker = os.environ.get("PYTEST_XDIST_WORKER")
     if worker is None:
         unwind_on_sigterm()
         _running.enter_context(services())
+        folder = Path(_running.enter_context(tempfile.TemporaryDirectory(prefix="tests-")))
+        for name in ("MEDIA_ROOT", "STATIC_ROOT"):
+            os.environ[name] = str(folder / name.lower())
+            Path(os.environ[name]).mkdir()
+        os.environ |= TEST_SETTINGS
     else:
         # Each process its own queue, as it has its own database: gw0 uses Redis database 1, and so on.
         server = os.environ["REDIS_URL"].rpartition("/")[0]
