@@ -24,7 +24,7 @@ from .workdays import Calendar
 
 
 def start(*, subject: models.Model, kind: str, rule: Rule, on: date, by: User | None = None) -> Clock:
-    """Start the subject's clock of this kind; `on` itself is not counted (民法典201). One clock per subject and kind."""
+    """Start the subject's only clock of this kind; `on` itself is not counted (民法典201)."""
     require_transaction()
     clock = Clock(
         subject=subject,
@@ -65,7 +65,7 @@ def resume(*, clock: Clock, on: date, by: User | None, note: str = "", document:
 def extend(
     *, clock: Clock, on: date, by: User | None, days: int, note: str = "", document: Attachment | None = None
 ) -> Clock:
-    """Add `days`, in the rule's unit, once and before the end (行政许可法42); `by` is the approver, `note` the reason."""
+    """Add `days` of the rule's unit, once and before the end (行政许可法42). `by` approves, `note` is the reason."""
     return happen(clock, EventKind.EXTEND, on, by=by, days=days, note=note, document=document)
 
 
