@@ -149,13 +149,12 @@ def settle(clock: Clock, events: list[Event], calendar: Calendar) -> bool:
     before = (clock.due_on, clock.warn_on, clock.provisional)
     clock.due_on, clock.warn_on, clock.provisional = result.due_on, result.warn_on, result.provisional
     clock.state = result.state.value
-    clock.paused_on = paused_on if result.paused else None
-    clock.stopped_on = events[-1].on if result.stopped else None
-    today = legal_time.today()
-    if result.running and clock.due_on >= today:
-        clock.overdue_at = None
-    if result.running and clock.warn_on > today:
-        clock.warned_at = None
+    clock.paused_on = paused_on if result.state is State.PAUSED else None
+    clock.stopped_on = events[-1].on if result.state is State.STOPPED else None
+    if result.state is State.RUNNING:
+        today = legal_time.today()
+        clock.overdue_at = None if clock.due_on >= today else clock.overdue_at
+        clock.warned_at = None if clock.warn_on > today else clock.warned_at
     return before != (clock.due_on, clock.warn_on, clock.provisional)
 
 

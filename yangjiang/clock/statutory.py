@@ -149,18 +149,6 @@ class Reckoned:
     state: State
     steps: tuple[Step, ...]
 
-    @property
-    def running(self) -> bool:
-        return self.state is State.RUNNING
-
-    @property
-    def paused(self) -> bool:
-        return self.state is State.PAUSED
-
-    @property
-    def stopped(self) -> bool:
-        return self.state is State.STOPPED
-
 
 @dataclass(frozen=True)
 class Span:
@@ -204,7 +192,7 @@ def read(events: Sequence[Event], as_of: date) -> Story:
     if not events or events[0].kind is not EventKind.START:
         raise ValueError("计时的第一件事必须是起算。")
     spans: list[Span] = []
-    open_since: Event | None = None
+    pause: Span | None = None
     extra, state, last = 0, State.RUNNING, events[0].on
     for event in events[1:]:
         if event.on < last:
@@ -215,30 +203,24 @@ def read(events: Sequence[Event], as_of: date) -> Story:
         if event.kind is EventKind.START:
             raise ValueError("计时已经起算，不能再次起算。")
         if event.kind is EventKind.EXCLUDE:
-            if open_since:
+            if pause:
                 raise ValueError("计时已经停止，不能再次停表。")
-            open_since, state = event, State.PAUSED
+            pause, state = Span(event.on, event.on, Ground(event.ground)), State.PAUSED
         elif event.kind is EventKind.RESUME:
-            if not open_since:
+            if not pause:
                 raise ValueError("没有停表，不能恢复计时。")
-            spans.append(span(open_since, event.on))
-            open_since, state = None, State.RUNNING
+            spans.append(replace(pause, through=event.on))
+            pause, state = None, State.RUNNING
         elif event.kind is EventKind.EXTEND:
             if extra:
                 raise ValueError("期限只能延长一次（行政许可法第四十二条）。")
             extra = event.days or 0
         else:
             state = State.STOPPED
-    seen = last if state is State.STOPPED else max(as_of, open_since.on if open_since else last)
-    if open_since:
-        spans.append(span(open_since, seen))
+    seen = last if state is State.STOPPED else max(as_of, pause.after if pause else last)
+    if pause:
+        spans.append(replace(pause, through=seen))
     return Story(events[0].on, tuple(spans), extra, state, seen)
-
-
-def span(exclude: Event, through: date) -> Span:
-    """The span an `exclude` opens, closed on `through`."""
-    assert exclude.ground is not None  # Event refuses an exclusion without one
-    return Span(exclude.on, through, exclude.ground)
 
 
 def count(story: Story, rule: Rule, calendar: Calendar) -> tuple[date, tuple[Step, ...]]:

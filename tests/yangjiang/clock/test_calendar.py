@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 from pytest_django import DjangoAssertNumQueries
 
 from yangjiang.clock import calendar
@@ -100,3 +101,12 @@ def test_the_command_refuses_in_chinese(start: str, n: str, sentence: str, capsy
         Command().run_from_argv(["manage.py", "workdays", start, n])
     assert ended.value.code == 1
     assert sentence in capsys.readouterr().err
+
+
+def test_the_command_says_when_there_is_no_calendar_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_table() -> None:
+        raise OperationalError("no such table")
+
+    monkeypatch.setattr(calendar, "version", no_table)
+    with pytest.raises(CommandError, match="migrate"):
+        call_command("workdays", "2024-09-27", "5")

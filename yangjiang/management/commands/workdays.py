@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from yangjiang.clock.calendar import load
@@ -30,6 +31,8 @@ class Command(BaseCommand):
             raise CommandError(_("“%(text)s”不是整数天数。") % {"text": n}) from error
         try:
             reckoning = add_workdays(first, days, load())
+        except DatabaseError as error:
+            raise CommandError(_("读不到工作日历，请先运行 manage.py migrate。")) from error
         except ValueError as error:
             raise CommandError(str(error)) from error
         except OverflowError as error:
