@@ -205,7 +205,7 @@ def read(events: Sequence[Event], as_of: date) -> Story:
         if event.kind is EventKind.EXCLUDE:
             if pause:
                 raise ValueError("计时已经停止，不能再次停表。")
-            pause, state = Span(event.on, event.on, Ground(event.ground)), State.PAUSED
+            pause, state = Span(event.on, event.on, Ground(str(event.ground))), State.PAUSED
         elif event.kind is EventKind.RESUME:
             if not pause:
                 raise ValueError("没有停表，不能恢复计时。")
