@@ -2,14 +2,14 @@
 
 from typing import Final
 
-from yangjiang.clock.statutory import Rule
+from yangjiang.clock.statutory import Rule, Unit
 
-ACCEPT_RULE: Final = Rule(limit=5, unit="workday", law="行政许可法第三十二条")
+ACCEPT_RULE: Final = Rule(limit=5, unit=Unit.WORKDAY, law="行政许可法第三十二条")
 """Accept, refuse to accept, or ask once for everything missing; silence is acceptance."""
 
-DELIVER_RULE: Final = Rule(limit=10, unit="workday", law="行政许可法第四十四条")
+DELIVER_RULE: Final = Rule(limit=10, unit=Unit.WORKDAY, law="行政许可法第四十四条")
 """Issue and deliver the licence after the decision to grant."""
 
-DEFAULT_DECISION_RULE: Final = Rule(limit=20, unit="workday", law="行政许可法第四十二条")
+DEFAULT_DECISION_RULE: Final = Rule(limit=20, unit=Unit.WORKDAY, law="行政许可法第四十二条")
 """Decide after acceptance, where the item's law names no other limit."""
 

@@ -142,6 +142,7 @@ def demo_environment(port: int, redis_url: str, database_url: str | None) -> dic
         "LOG_LEVEL": "WARNING",
         "PYTHONUNBUFFERED": "1",
         "C_FORCE_ROOT": "1",  # Celery refuses root otherwise; JSON is the only content it accepts
+        "PYTHONWARNINGS": "ignore:You're running the worker with superuser",  # said at length on every start
     }
     inherited = {name: value for name, value in os.environ.items() if name not in {"DEBUG", "HTTPS", "BEHIND_PROXY"}}
     return inherited | {"DJANGO_SETTINGS_MODULE": "yangjiang.settings"} | settings
@@ -280,6 +281,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     # `kill` must unwind the `with` blocks below, as Ctrl-C does; honcho takes over while the processes run.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))  # the terminal was closed
     try:
         check_port(options.port)
         with only_demo_here():

@@ -112,7 +112,10 @@ CELERY_BEAT_SCHEDULE = {
     # Every deadline and everything owed is a row; beat only asks which rows are due.
     name: {"task": name, "schedule": SWEEP_SECONDS, "options": {"expires": max(SWEEP_SECONDS * 4, 10)}}
     for name in ("yangjiang.sweep_clocks", "yangjiang.deliver_notices", "permits.render_licences")
-} | {"yangjiang.seal_trail": {"task": "yangjiang.seal_trail", "schedule": 3600.0}}
+} | {
+    "yangjiang.seal_trail": {"task": "yangjiang.seal_trail", "schedule": 3600.0},
+    "yangjiang.recompute_clocks": {"task": "yangjiang.recompute_clocks", "schedule": 86400.0},
+}
 
 AUTH_USER_MODEL = "yangjiang.User"
 LOGIN_URL = "login"

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from yangjiang.audit.trail import seal
+from yangjiang.clock.clocks import recompute_open
 from yangjiang.clock.sweep import sweep
 from yangjiang.notices.deliver import deliver_owed
 
@@ -11,6 +12,12 @@ from yangjiang.notices.deliver import deliver_owed
 def sweep_clocks() -> None:
     """Mark due-soon and overdue clocks; let each kind's handler act (行政许可法32: deemed acceptance)."""
     sweep()
+
+
+@shared_task(name="yangjiang.recompute_clocks")
+def recompute_clocks() -> None:
+    """Derive every open due date again: catches a calendar edit whose own recomputation was cut short."""
+    recompute_open()
 
 
 @shared_task(name="yangjiang.deliver_notices")

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 from permits.catalogue.models import ItemRevision, Kind
-from yangjiang.clock.statutory import Rule
+from yangjiang.clock.statutory import Rule, Unit
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Limit:
 
     @property
     def rule(self) -> Rule:
-        return Rule(limit=self.value, unit=self.unit, law=self.law)
+        return Rule(limit=self.value, unit=Unit(self.unit), law=self.law)
 
     @property
     def text(self) -> str:
@@ -123,29 +123,17 @@ class ItemFacts:
         return tuple(m for m in self.materials if m.source == "applicant")
 
 
+_typed: dict[tuple[int, datetime], ItemFacts] = {}
+
+
 def facts_of(revision: ItemRevision) -> ItemFacts:
-    """The revision's document, typed; read once per process for a published revision."""
+    """The revision's document, typed; read once per process when published."""
     if revision.published_at is None:
         return read(revision.content)
-    return _published(revision.pk, _Document(revision.content))
-
-
-class _Document:
-    """Carries a document past ``lru_cache``'s hashing: the primary key alone is the key."""
-
-    def __init__(self, content: dict[str, Any]) -> None:
-        self.content = content
-
-    def __hash__(self) -> int:
-        return 0
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Document)
-
-
-@lru_cache(maxsize=512)
-def _published(pk: int, document: _Document) -> ItemFacts:
-    return read(document.content)
+    key = (revision.pk, revision.published_at)
+    if key not in _typed:
+        _typed[key] = read(revision.content)
+    return _typed[key]
 
 
 def read(content: Mapping[str, Any]) -> ItemFacts:

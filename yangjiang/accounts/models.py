@@ -71,8 +71,9 @@ class Office(models.Model):
         ordering = ["department", "level", "district"]
         verbose_name = verbose_name_plural = _("办理机构")
         constraints = [
+            models.UniqueConstraint(fields=["department", "district"], name="one_county_office_per_route"),
             models.UniqueConstraint(
-                fields=["department", "district", "level"], name="one_office_per_route", nulls_distinct=False
+                fields=["department"], condition=models.Q(district=None), name="one_city_office_per_department"
             ),
             models.CheckConstraint(
                 name="county_office_has_district",
@@ -128,8 +129,9 @@ class Post(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("岗位")
         constraints = [
+            models.UniqueConstraint(fields=["user", "role", "office"], name="one_post_per_seat"),
             models.UniqueConstraint(
-                fields=["user", "role", "office"], name="one_post_per_seat", nulls_distinct=False
+                fields=["user", "role"], condition=models.Q(office=None), name="one_post_without_seat"
             ),
             models.CheckConstraint(
                 name="officers_sit_in_an_office",

@@ -35,7 +35,8 @@ def start(*, subject: models.Model, kind: str, rule: Rule, on: date, by: User | 
         warn_before=rule.warn_before,
         started_on=on,
     )
-    if Clock.objects.filter(subject_type=clock.subject_type, subject_id=subject.pk, kind=kind).exists():
+    same = Clock.objects.filter(subject_type=clock.subject_type, subject_id=subject.pk, kind=kind)
+    if same.exclude(state=State.STOPPED).exists():
         raise Refused(_("这项期限已经起算。"), code="clock_exists")
     settle(clock, [Event(EventKind.START, on)], load())
     clock.save(force_insert=True)

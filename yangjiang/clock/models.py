@@ -94,7 +94,11 @@ class Clock(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("计时")
         constraints = [
-            models.UniqueConstraint(fields=["subject_type", "subject_id", "kind"], name="one_clock_per_kind"),
+            models.UniqueConstraint(
+                fields=["subject_type", "subject_id", "kind"],
+                condition=~Q(state=State.STOPPED),
+                name="one_open_clock_per_kind",
+            ),
             models.CheckConstraint(
                 condition=Q(state=State.PAUSED.value, paused_on__isnull=False)
                 | ~Q(state=State.PAUSED.value) & Q(paused_on=None),

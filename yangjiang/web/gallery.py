@@ -10,6 +10,7 @@ from django import forms
 from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
 
+from yangjiang.paper.qr import svg_data_uri
 from yangjiang.web.labels import Label
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -52,6 +53,7 @@ class PremisesForm(forms.Form):
         self.fields["owner"].choice_hints = {"rent": "要准备租房合同"}  # type: ignore[attr-defined]
         self.fields["area"].error_messages["required"] = "填写使用面积，只写数字，例如 320"
         self.fields["phone"].error_messages["required"] = "填写能打通的手机号码"
+        self.fields["promise"].error_messages["required"] = "勾选后才能继续"
         self.fields["owner"].error_messages["required"] = "选一项：房子是谁的"
 
 
@@ -140,6 +142,7 @@ def context() -> dict[str, Any]:
             {"name": "烟草专卖零售许可证核发", "office": "市烟草专卖局", "clock": _clock(9)},
         ],
         "receipt_at": _at(23, 10, 32),
+        "qr": svg_data_uri("https://example.invalid/YZ2026-000128"),
         "events": [
             {"what": "提交申请", "who": "好邻居便利店 陈女士", "at": _at(23, 10, 32), "tone": "info"},
             {

@@ -101,6 +101,8 @@ class Bound(BoundField):
             return str(asked)
         if isinstance(self.field, forms.DateField | forms.IntegerField | forms.DecimalField | forms.TimeField):
             return "12"
+        if isinstance(self.field.widget, forms.Select):
+            return "20"
         longest = getattr(self.field, "max_length", None) or 999
         return next((str(width) for width in WIDTHS if longest <= width), "full")
 

@@ -1,4 +1,4 @@
-from datetime import date
+import json
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,8 @@ FOLDER = Path(settings.BASE_DIR) / "fixtures" / "catalogue"
 
 
 def read(path: Path) -> Any:
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    """The file as plain JSON values: dates become ISO strings."""
+    return json.loads(json.dumps(yaml.safe_load(path.read_text(encoding="utf-8")), default=str))
 
 
 class Command(BaseCommand):
@@ -26,6 +27,7 @@ class Command(BaseCommand):
         batches = {}
         for entry in read(FOLDER / "batches.yaml"):
             batch, _created = Batch.objects.get_or_create(number=entry["number"], defaults=entry)
+            batch.refresh_from_db()
             batches[batch.number] = batch
         elements = define_elements([e for path in sorted((FOLDER / "elements").glob("*.yaml")) for e in read(path)])
         materials = define_materials(read(FOLDER / "materials.yaml"))
@@ -46,7 +48,8 @@ class Command(BaseCommand):
                 defaults=words,
                 create_defaults={**words, "batch": batches[content["batch"]]},
             )
-            effective_on = date(2024, 9, 26) if item.revisions.count() == 0 else clock.today()
+            first = not item.revisions.exists()
+            effective_on = min(item.batch.launch_on, clock.today()) if first else clock.today()
             if publish(
                 item=item, content=complete(content, elements, materials), effective_on=effective_on, by=None
             ):

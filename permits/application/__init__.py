@@ -1,0 +1,1 @@
+"""The one application: its items, its merged form, its materials, and the moment it is submitted."""

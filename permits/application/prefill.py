@@ -1,0 +1,32 @@
+"""What the enterprise's record already says (P6b): each value with its source and date."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from permits.application.merge import MergedField
+from yangjiang import clock
+from yangjiang.enterprises.models import Enterprise
+
+
+def registered_values(enterprise: Enterprise, fields: Iterable[MergedField]) -> dict[str, Any]:
+    """Element code → the record's value as kept in an Entry; elements the record does not hold are left out."""
+    return {
+        field.code: value
+        for field in fields
+        if field.facts.enterprise_field and (value := _value(enterprise, field.facts.enterprise_field))
+    }
+
+
+def _value(enterprise: Enterprise, name: str) -> Any:
+    if name == "district":
+        return enterprise.district.code if enterprise.district else None
+    value = getattr(enterprise, name)
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if value is not None else None
+
+
+def as_of(enterprise: Enterprise) -> date:
+    """The day the record was last checked against the register."""
+    return enterprise.checked_on or clock.today()

@@ -1,0 +1,1 @@
+"""Grant or refuse; a second person signs where the item needs it; filings are recorded."""

@@ -1,0 +1,12 @@
+from django.db import migrations
+
+from yangjiang.audit.guards import ForbidChange
+
+
+class Migration(migrations.Migration):
+    dependencies = [("permits", "0001_initial"), ("yangjiang", "0002_append_only")]
+
+    operations = [
+        ForbidChange("ItemRevision", once_set="published_at"),
+        ForbidChange("Questionnaire", once_set="published_at"),
+    ]
