@@ -1,7 +1,7 @@
 """Pages that belong to no stage: the catalogue of parts, and the switch for large type."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import cache_control
@@ -18,7 +18,9 @@ YEAR = 365 * 24 * 3600
 @gate(public)
 @require_safe
 def parts(request: HttpRequest) -> HttpResponse:
-    """Every part in every state, for developers and for the accessibility check."""
+    """Every part in every state, for developers and for the accessibility check; not on a public server."""
+    if not getattr(settings, "SHOW_PARTS", settings.DEBUG):
+        raise Http404
     template = "parts_gallery_desk.html" if request.GET.get("shell") == "desk" else "parts_gallery.html"
     return render(request, template, gallery.context())
 
@@ -30,6 +32,20 @@ def parts(request: HttpRequest) -> HttpResponse:
 def site_stylesheet(request: HttpRequest, digest: str) -> HttpResponse:
     """All of ``static/css`` as one file; ``digest`` only makes a new version a new address."""
     return HttpResponse(stylesheet.text(), content_type="text/css; charset=utf-8")
+
+
+@gate(public)
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """What the site does for everybody to be able to use it, and whom to tell when it does not."""
+    return render(request, "accessibility.html")
+
+
+@gate(public)
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """Every public way in, on one page."""
+    return render(request, "sitemap.html")
 
 
 @gate(public)

@@ -10,8 +10,7 @@ from typing import Any, Protocol
 from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm, BaseFormSet
-from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -176,12 +175,9 @@ def error_summary(*forms: BaseForm | BaseFormSet[Any] | None) -> dict[str, Any]:
 
 
 @register.simple_tag
-def stylesheet_urls() -> list[str]:
-    """The site's stylesheet: one address, or its files where the project routes no joined sheet."""
-    try:
-        return [reverse("stylesheet", args=[stylesheet.digest()])]
-    except NoReverseMatch:
-        return [static(f"css/{name}.css") for name in stylesheet.SHEETS]
+def stylesheet_url() -> str:
+    """Where this version of the site's stylesheet lives."""
+    return reverse("stylesheet", args=[stylesheet.digest()])
 
 
 @register.simple_tag(takes_context=True)
