@@ -4,7 +4,7 @@ from yangjiang.audit.guards import ForbidChange
 
 
 class Migration(migrations.Migration):
-    dependencies = [("permits", "0001_initial"), ("yangjiang", "0002_append_only")]
+    dependencies = [("permits", "0002_initial"), ("yangjiang", "0002_append_only")]
 
     operations = [
         ForbidChange("ItemRevision", once_set="published_at"),
