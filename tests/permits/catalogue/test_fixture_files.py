@@ -103,7 +103,7 @@ def test_every_item_specific_element_is_asked_by_some_form() -> None:
 
 # ---- each item -----------------------------------------------------------------------------
 def test_it_has_every_key_and_guidance_comes_last(item: dict[str, Any]) -> None:
-    assert REQUIRED_KEYS <= set(item)
+    assert set(item) >= REQUIRED_KEYS
     assert set(item) <= REQUIRED_KEYS | {"guidance"}
     if "guidance" in item:
         assert list(item)[-1] == "guidance"
