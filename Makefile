@@ -7,9 +7,8 @@
 PYTHON_BIN := .venv/bin/python
 # Checks that need settings but no server: nothing is read from or written to a real database.
 CHECK_ENV := SECRET_KEY=checks-only DATABASE_URL=sqlite://:memory:
-# Parallel test processes: JOBS=0 runs in one process (needed for --pdb).
-JOBS ?= auto
-PYTEST := $(PYTHON_BIN) -m pytest
+# JOBS=4 sets the number of test processes; JOBS=0 runs in one (needed for --pdb).
+PYTEST = $(PYTHON_BIN) -m pytest $(if $(JOBS),-n $(JOBS))
 
 help: ## List the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,7 +26,7 @@ demo: ## Start the whole system with demo data; PORT=8001 picks a port, RESET=1 
 test: install lint pytest ## Install, lint and run every test; ARGS="-k name" is passed to pytest
 
 pytest:
-	$(PYTEST) -n $(JOBS) $(ARGS)
+	$(PYTEST) $(ARGS)
 
 lint: install-base migrations ## Check style, types and that no migration is missing
 	.venv/bin/ruff check .
@@ -38,7 +37,7 @@ migrations: install-base ## Fail if a model change lacks its migration
 	@$(CHECK_ENV) $(PYTHON_BIN) manage.py makemigrations --check --dry-run
 
 e2e: install ## Run the journeys (whole system, real browser); ARGS as for test
-	$(PYTEST) tests/journeys -n $(JOBS) $(ARGS)
+	$(PYTEST) tests/journeys $(ARGS)
 
 bench: install ## Run every script in bench/ on a private PostgreSQL and Redis
 	@for script in bench/[a-z]*.py; do \

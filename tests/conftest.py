@@ -12,10 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
+from redis import Redis
 
+from yangjiang.celery import app
 from yangjiang.demo import BASE_DIR, end_with_parent
 
 DESKTOP, PHONE = 1366, 375
@@ -38,7 +41,6 @@ CHROMIUM_OPTIONS = [
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "browser: drives a real browser (set by itself where a page is used)")
-    config.addinivalue_line("markers", "screenshots: writes test-output/screenshots")
     if importlib.util.find_spec("psycopg"):
         # Django silently prefers psycopg 3 wherever it can be imported, and we would test another driver.
         raise pytest.UsageError("psycopg 3 is installed: remove it, the project runs on psycopg2")
@@ -65,6 +67,7 @@ class Worker:
     def start(self) -> "subprocess.Popen[bytes]":
         command = [sys.executable, "-m", "celery", "-A", "yangjiang.celery:app", "worker", "--beat"]
         options = ["--concurrency", "2", "--loglevel", "INFO", "--schedule", str(self.folder / "beat")]
+        options += ["--without-mingle", "--without-gossip"]  # no other worker to get to know
         with self.log_file.open("ab") as log:
             self.process = subprocess.Popen(
                 [*command, *options],
@@ -79,8 +82,6 @@ class Worker:
         return self.process
 
     def answers(self) -> bool:
-        from yangjiang.celery import app  # reads the settings, which conftest must not do while it is loaded
-
         assert self.process.poll() is None, f"the worker died:\n{self.log()}"
         return bool(app.control.ping(timeout=0.5))
 
@@ -110,8 +111,6 @@ class Worker:
 
 def database_url_of_this_test() -> str:
     """DATABASE_URL with the name of the database this test process uses."""
-    from django.db import connection
-
     name = str(connection.settings_dict["NAME"])
     if connection.vendor == "sqlite":
         assert "mode=memory" not in name, "a worker cannot see an in-memory SQLite: give TEST NAME a file"
@@ -121,11 +120,9 @@ def database_url_of_this_test() -> str:
 
 @pytest.fixture
 def worker(
-    request: pytest.FixtureRequest, transactional_db: None, settings: SettingsWrapper, tmp_path: Path
+    request: pytest.FixtureRequest, transactional_db: None, settings: Settings, tmp_path: Path
 ) -> Iterator[Worker]:
     """A running worker and beat with short sweeps; use ``worker.eventually(lambda: …)`` to wait for it."""
-    from redis import Redis
-
     if "live_server" in request.fixturenames:
         settings.SITE_URL = request.getfixturevalue("live_server").url
     Redis.from_url(settings.REDIS_URL).flushdb()
@@ -142,7 +139,7 @@ def worker(
         yield running
     finally:
         running.stop()
-        print(running.log())  # shown by pytest when the test failed
+        sys.stdout.write(running.log())  # shown by pytest when the test failed
 
 
 # --- Browsers ----------------------------------------------------------------------------------
@@ -163,7 +160,7 @@ NewPage = Callable[..., Page]
 
 
 @pytest.fixture
-def new_page(browser: Browser, live_server: LiveServer, settings: SettingsWrapper) -> Iterator[NewPage]:
+def new_page(browser: Browser, live_server: LiveServer, settings: Settings) -> Iterator[NewPage]:
     """``new_page(width=1366, javascript=True)``: another person at another machine (own cookies)."""
     settings.SITE_URL = live_server.url
     contexts: list[BrowserContext] = []

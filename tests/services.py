@@ -168,7 +168,7 @@ def pytest_unconfigure() -> None:
 def main(arguments: list[str]) -> int:
     command = arguments[1:] if arguments[:1] == ["--"] else arguments
     if not command:
-        print("usage: python -m tests.services -- COMMAND [ARGUMENT…]", file=sys.stderr)
+        sys.stderr.write("usage: python -m tests.services -- COMMAND [ARGUMENT…]\n")
         return 2
     unwind_on_sigterm()
     with services():

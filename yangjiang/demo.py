@@ -10,9 +10,9 @@ import contextlib
 import ctypes
 import fcntl
 import importlib.util
+import io
 import os
 import secrets
-import shlex
 import shutil
 import signal
 import socket
@@ -24,9 +24,9 @@ import time
 import unicodedata
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import IO, Any
+from typing import TypeAlias
 
 import yaml
 
@@ -35,6 +35,8 @@ DEMO_DIR = BASE_DIR / "var" / "demo"
 PEOPLE_FILE = BASE_DIR / "fixtures" / "people.yaml"
 PEOPLE_COLUMNS = {"role": "角色", "username": "用户名", "password": "密码", "full_name": "姓名", "office": "单位"}
 READY_SECONDS = 90
+STOP_SECONDS = 10
+Process: TypeAlias = "subprocess.Popen[bytes]"
 
 
 class DemoError(RuntimeError):
@@ -87,14 +89,14 @@ def end_with_parent() -> None:
 
 
 @contextlib.contextmanager
-def private_redis() -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
+def private_redis() -> Iterator[tuple[str, Process]]:
     """An empty Redis on a free local port, keeping nothing on disk; yields its URL and process."""
     port = free_port()
     with tempfile.TemporaryDirectory(prefix="redis-") as folder:
         options = {"port": port, "bind": "127.0.0.1", "save": "", "dir": folder, "databases": 128}
         arguments = [word for name, value in options.items() for word in (f"--{name}", str(value))]
         # A session of its own: Ctrl-C must reach us, and we stop it after those who still use it.
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # noqa: S603 (our own words)
             [redis_server(), *arguments],
             stdout=subprocess.DEVNULL,
             start_new_session=True,
@@ -113,7 +115,7 @@ def socket_answers(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def wait_until(ready: Callable[[], bool], process: "subprocess.Popen[bytes]", name: str, seconds: float = 30) -> None:
+def wait_until(ready: Callable[[], bool], process: Process, name: str, seconds: float = 30) -> None:
     deadline = time.monotonic() + seconds
     while not ready():
         if process.poll() is not None:
@@ -193,41 +195,70 @@ def process_commands(port: int) -> dict[str, list[str]]:
     }
 
 
-def supervise(port: int, environment: dict[str, str], redis: "subprocess.Popen[bytes]") -> int:
-    """Run everything until Ctrl-C, SIGTERM or the first death; returns the exit code."""
-    from honcho.manager import Manager  # a development tool: the production image has a process per container
+@contextlib.contextmanager
+def running(commands: Mapping[str, list[str]], environment: dict[str, str]) -> Iterator[dict[str, Process]]:
+    """Start every command, print what each says behind its name, and stop them all on the way out."""
+    processes: dict[str, Process] = {}
+    try:
+        for name, command in commands.items():
+            processes[name] = subprocess.Popen(  # noqa: S603 (our own words)
+                command,
+                env=environment,
+                cwd=BASE_DIR,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                preexec_fn=end_with_parent,
+            )
+            threading.Thread(target=relay, args=(name, processes[name]), daemon=True).start()
+        yield processes
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not leave half of them behind
+        stop(processes.values())
 
-    manager = Manager()
-    for name, command in process_commands(port).items():
-        manager.add_process(name, shlex.join(command), env=environment, cwd=str(BASE_DIR))
 
-    failures: list[str] = []
+def relay(name: str, process: Process) -> None:
+    for line in process.stdout or ():
+        say(f"{name:<6} | {line.decode(errors='replace').rstrip()}")
 
-    def watch() -> None:
+
+def stop(processes: Iterable[Process]) -> None:
+    for process in processes:
+        process.terminate()
+    deadline = time.monotonic() + STOP_SECONDS
+    for process in processes:
         try:
-            wait_until_ready(port, manager)
-            announce(port)
-            redis.wait()
-            raise DemoError("Redis 意外停止，演示系统随之停止。 Redis stopped, so everything stops.")
-        except DemoError as problem:
-            if manager.returncode is None:
-                failures.append(str(problem))
-                os.kill(os.getpid(), signal.SIGTERM)
-
-    threading.Thread(target=watch, name="watch", daemon=True).start()
-    manager.loop()
-    if failures:
-        raise DemoError(failures[0])
-    stopped_by_hand = manager.returncode in {130, 143}
-    if not stopped_by_hand:
-        say("有一个进程停止了，演示系统随之全部停止；原因见上。 A process stopped, so everything stopped; see above.")
-    return 0 if stopped_by_hand else manager.returncode or 1
+            process.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
 
 
-def wait_until_ready(port: int, manager: Any) -> None:
+def check_alive(processes: Mapping[str, Process]) -> None:
+    for name, process in processes.items():
+        if process.poll() is not None:
+            raise DemoError(
+                f"{name} 已停止（退出码 {process.returncode}），演示系统随之全部停止；原因见上。\n"
+                f"{name} stopped (exit code {process.returncode}), so everything stops; see above."
+            )
+
+
+def supervise(port: int, environment: dict[str, str], redis: Process) -> None:
+    """Run everything until the first death, Ctrl-C or SIGTERM, each of which arrives here as an exception."""
+    with running(process_commands(port), environment) as processes:
+        everyone = {"redis": redis, **processes}
+        wait_until_ready(port, everyone)
+        announce(port)
+        while True:
+            check_alive(everyone)
+            time.sleep(0.3)
+
+
+def wait_until_ready(port: int, processes: Mapping[str, Process]) -> None:
     deadline = time.monotonic() + READY_SECONDS
     answer = "no answer"
-    while time.monotonic() < deadline and manager.returncode is None:
+    while time.monotonic() < deadline:
+        check_alive(processes)
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5):
                 return
@@ -242,8 +273,14 @@ def wait_until_ready(port: int, manager: Any) -> None:
 # --- What the person at the keyboard reads -----------------------------------------------------
 
 
-def say(text: str, to: IO[str] | None = None) -> None:
-    print(text, file=to or sys.stdout, flush=True)
+def say(text: str) -> None:
+    """Print at once. Output that has gone away (``make demo | head``) stops everything, instead of nothing."""
+    try:
+        sys.stdout.write(f"{text}\n")
+        sys.stdout.flush()
+    except OSError:
+        sys.stdout = io.StringIO()
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 def announce(port: int) -> None:
@@ -279,9 +316,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--database-url", default=None, help="another database than SQLite under var/demo")
     parser.add_argument("--reset", action="store_true", default=os.environ.get("RESET") == "1", help="or RESET=1")
     options = parser.parse_args(arguments)
-    # `kill` must unwind the `with` blocks below, as Ctrl-C does; honcho takes over while the processes run.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))  # the terminal was closed
+    # `kill`, or closing the terminal, unwinds the `with` blocks below, as Ctrl-C does.
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: sys.exit(0))
     try:
         check_port(options.port)
         with only_demo_here():
@@ -291,15 +328,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 folder.mkdir(parents=True, exist_ok=True)
             with private_redis() as (redis_url, redis):
                 environment = demo_environment(options.port, redis_url, options.database_url)
-                prepare = [sys.executable, str(BASE_DIR / "manage.py"), "demo", "--prepare"]
-                if subprocess.run(prepare, env=environment, cwd=BASE_DIR, check=False).returncode:
-                    raise DemoError("演示数据未能装入，原因见上。 The demo data could not be loaded; see above.")
-                return supervise(options.port, environment, redis)
+                prepare(environment)
+                supervise(options.port, environment, redis)
     except DemoError as problem:
-        say(str(problem), to=sys.stderr)
+        sys.stderr.write(f"{problem}\n")
         return 1
     except KeyboardInterrupt:
-        return 0
+        say("\n演示系统已停止。 Stopped.")
+    return 0
+
+
+def prepare(environment: dict[str, str]) -> None:
+    command = [sys.executable, str(BASE_DIR / "manage.py"), "demo", "--prepare"]
+    if subprocess.run(command, env=environment, cwd=BASE_DIR, check=False).returncode:  # noqa: S603 (our own words)
+        raise DemoError("演示数据未能装入，原因见上。 The demo data could not be loaded; see above.")
 
 
 if __name__ == "__main__":
