@@ -12,6 +12,8 @@ from stdnum.cn import ric, uscc
 from stdnum.exceptions import InvalidChecksum, InvalidLength
 from stdnum.exceptions import ValidationError as NumberError
 
+from yangjiang import clock
+
 
 def squeeze(raw: str) -> str:
     """Full-width → half-width, no blanks or dashes, upper case."""
@@ -37,18 +39,26 @@ def clean_uscc(raw: str) -> str:
 
 
 def clean_id_number(raw: str) -> str:
-    """An 18-character citizen ID, checked for birthday and check digit. Raises ValidationError."""
+    """An 18-character citizen ID, checked for birthday and check digit. Raises ValidationError.
+
+    The place code is not held against a list: numbers given before a district was founded, or after it was
+    renamed, are genuine and would be turned away.
+    """
     code = squeeze(raw)
-    try:
-        ric.validate(code)
-    except InvalidLength as exc:
+    if len(code) != 18:
         raise ValidationError(
             _("身份证号码应为 18 位，现在是 %(n)d 位"), code="length", params={"n": len(code)}
-        ) from exc
-    except InvalidChecksum as exc:
-        raise ValidationError(_("身份证号码最后一位对不上，请对照证件逐位检查"), code="checksum") from exc
+        )
+    if not (code[:17].isascii() and code[:17].isdigit() and (code[17].isdigit() or code[17] == "X")):
+        raise ValidationError(_("身份证号码前 17 位是数字，最后一位是数字或 X，请对照证件检查"), code="format")
+    if code[17] != ric.calc_check_digit(code):
+        raise ValidationError(_("身份证号码最后一位对不上，请对照证件逐位检查"), code="checksum")
+    try:
+        born = ric.get_birth_date(code)
     except NumberError as exc:
-        raise ValidationError(_("身份证号码里的地区、日期或字符不对，请对照证件检查"), code="format") from exc
+        raise ValidationError(_("身份证号码里的出生日期不对，请对照证件检查"), code="birthday") from exc
+    if born > clock.today():
+        raise ValidationError(_("身份证号码里的出生日期还没有到，请对照证件检查"), code="birthday")
     return code
 
 

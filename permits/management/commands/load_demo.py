@@ -3,6 +3,7 @@ from typing import Any
 
 import yaml
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.core.management.base import BaseCommand
 from django.db import transaction
 from stdnum.cn import ric, uscc
@@ -60,6 +61,7 @@ def load_offices() -> None:
 def load_people() -> None:
     """Demo people, their posts and businesses. A person already there keeps what is there."""
     book = read("people.yaml")
+    password = make_password(book["password"])  # once: a good hash is slow on purpose
     enterprises = {key: load_enterprise(entry) for key, entry in book["enterprises"].items()}
     for entry in book["people"]:
         user, created = User.objects.get_or_create(
@@ -67,7 +69,7 @@ def load_people() -> None:
             defaults={"full_name": entry["full_name"], "email": f"{entry['username']}@example.invalid"},
         )
         if created:
-            user.set_password(book["password"])
+            user.password = password
             user.is_staff = user.is_superuser = entry["role"] == "superuser"
             user.save()
         if entry["role"] != "superuser":
@@ -93,7 +95,7 @@ def load_enterprise(entry: dict[str, Any]) -> Enterprise:
             "kind": entry["kind"],
             "uscc": None if entry.get("being_established") else head + uscc.calc_check_digit(head),
             "legal_representative": entry["legal_representative"],
-            "legal_representative_id": birth + ric.calc_check_digit(birth),
+            "legal_representative_id": birth + ric.calc_check_digit(birth + "0"),
             "phone": f"1380000{entry['seed']:04d}",
             "address": entry["address"],
             "district": District.objects.get(code=entry["district"]),
