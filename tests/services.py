@@ -86,7 +86,7 @@ def postgresql() -> Iterator[str]:
         environment = {**os.environ, "LC_ALL": "C.UTF-8" if sys.platform == "linux" else "C"}
         options: dict[str, Any] = {**account.popen, "env": environment, "cwd": "/", "stdout": subprocess.DEVNULL}
         initdb = ["-D", str(base / "data"), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"]
-        subprocess.run([binaries / "initdb", *initdb, f"--locale={environment['LC_ALL']}"], check=True, **options)
+        subprocess.run([str(binaries / "initdb"), *initdb, f"--locale={environment['LC_ALL']}"], check=True, **options)
         port = str(free_port())
         tuning = [word for setting in SPEED for word in ("-c", setting)]
         with (base / "server.log").open("wb") as log:

@@ -187,7 +187,7 @@ def check_port(port: int) -> None:
 
 def process_commands(port: int) -> dict[str, list[str]]:
     celery = [sys.executable, "-m", "celery", "-A", "yangjiang.celery:app", "--quiet"]
-    gunicorn = [sys.executable, "-m", "gunicorn", "yangjiang.wsgi:application"]
+    gunicorn = [sys.executable, "-m", "gunicorn", "yangjiang.wsgi:application", "--no-control-socket"]
     return {
         "web": [*gunicorn, "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4", "--log-level", "warning"],
         "worker": [*celery, "worker", "--concurrency", "2", "--loglevel", "WARNING", "--without-gossip"],

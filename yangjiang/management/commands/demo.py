@@ -1,7 +1,7 @@
 """``manage.py demo``: the demo's data, and the demo itself (``yangjiang.demo`` says how it runs)."""
 
 import sys
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
@@ -11,7 +11,7 @@ from yangjiang.demo import main
 
 class Command(BaseCommand):
     help = "Start the whole system with demo data on this machine (make demo)."
-    requires_system_checks: ClassVar[list[str]] = []  # the demo brings its own settings
+    requires_system_checks: list[str] = []  # the demo brings its own settings
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, help="8000 unless PORT says otherwise")
