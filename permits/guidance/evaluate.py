@@ -82,24 +82,33 @@ def outcomes(items: Iterable[ItemRules], questions: Sequence[Question], answers:
     return {item.code: _outcome(item, order, answers) for item in items}
 
 
+def waiting_for(item: ItemRules, answers: Answers) -> frozenset[str]:
+    """Unanswered questions that can still settle this item; its scope is asked about only once it is needed."""
+    needed = truth(item.needed, answers)
+    if needed is Truth.TRUE and item.inside is not None:
+        return pending(item.inside, answers)
+    return pending(item.needed, answers)
+
+
 def _outcome(item: ItemRules, order: Mapping[str, int], answers: Answers) -> Outcome:
+    waiting = waiting_for(item, answers)
+    if waiting:
+        return Outcome(Status.OPEN, pending=tuple(sorted(waiting, key=lambda code: order[code])))
     needed = truth(item.needed, answers)
     if needed is Truth.UNKNOWN:
-        return _undecided(item.needed, order, answers)
-    why = trace(item.needed, answers)
-    if needed is Truth.FALSE or item.inside is None:
-        return Outcome(Status.NEEDED if needed is Truth.TRUE else Status.NOT_NEEDED, why)
+        return _maybe(item.needed, order, answers)
+    if needed is Truth.FALSE:
+        return Outcome(Status.NOT_NEEDED, trace(item.needed, answers))
+    if item.inside is None:
+        return Outcome(Status.NEEDED, trace(item.needed, answers))
     inside = truth(item.inside, answers)
     if inside is Truth.UNKNOWN:
-        return _undecided(item.inside, order, answers)
-    why = merge_reasons(why, trace(item.inside, answers))
+        return _maybe(item.inside, order, answers)
+    why = merge_reasons(trace(item.needed, answers), trace(item.inside, answers))
     return Outcome(Status.NEEDED if inside is Truth.TRUE else Status.OUTSIDE, why)
 
 
-def _undecided(rule: Rule, order: Mapping[str, int], answers: Answers) -> Outcome:
-    waiting = tuple(sorted(pending(rule, answers), key=lambda code: order[code]))
-    if waiting:
-        return Outcome(Status.OPEN, pending=waiting)
+def _maybe(rule: Rule, order: Mapping[str, int], answers: Answers) -> Outcome:
     doubtful = sorted(unsure(rule, answers), key=lambda code: order[code])
     return Outcome(Status.MAYBE, tuple(Reason(code, UNSURE) for code in doubtful))
 

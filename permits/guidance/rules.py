@@ -1,7 +1,6 @@
-"""Typed questions, and rule trees evaluated in strict three-valued logic.
+"""Typed questions, and rule trees with JsonLogic's operator names in strict three-valued logic.
 
-Operators carry JsonLogic's names, but JsonLogic engines disagree on an unanswered question; here it is always UNKNOWN,
-as is an honest "不确定", so that a permit is never dropped silently (P6a: never a guess).
+JsonLogic engines disagree on an unanswered question; here it is UNKNOWN, as is an honest "不确定" (P6a: never a guess).
 """
 
 from __future__ import annotations
@@ -11,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
+from functools import cached_property
 from typing import Any
 
 UNSURE = "unsure"
@@ -35,14 +35,19 @@ class Truth(Enum):
     UNKNOWN = "unknown"
 
     def __invert__(self) -> Truth:
-        return {Truth.TRUE: Truth.FALSE, Truth.FALSE: Truth.TRUE}.get(self, Truth.UNKNOWN)
+        if self is Truth.UNKNOWN:
+            return self
+        return Truth.FALSE if self is Truth.TRUE else Truth.TRUE
 
 
 def kleene_and(values: Iterable[Truth]) -> Truth:
-    seen = set(values)
-    if Truth.FALSE in seen:
-        return Truth.FALSE
-    return Truth.UNKNOWN if Truth.UNKNOWN in seen else Truth.TRUE
+    result = Truth.TRUE
+    for value in values:
+        if value is Truth.FALSE:
+            return value
+        if value is Truth.UNKNOWN:
+            result = value
+    return result
 
 
 def kleene_or(values: Iterable[Truth]) -> Truth:
@@ -66,19 +71,21 @@ class Question:
     unit: str = ""
     law: str = ""
 
-    @property
+    @cached_property
     def values(self) -> tuple[str, ...]:
         return tuple(choice.value for choice in self.choices)
 
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(self.values)
+
     def label(self, value: object) -> str:
         """The words the person saw for one value of this question."""
-        if value == UNSURE:
-            return "不确定"
         if isinstance(value, list | tuple):
             return "、".join(self.label(one) for one in value)
         if isinstance(value, bool):
             return "是" if value else "否"
-        known = {choice.value: choice.label for choice in self.choices}
+        known = {UNSURE: "不确定"} | {choice.value: choice.label for choice in self.choices}
         return known.get(str(value), f"{value}{self.unit}")
 
     def fits(self, value: object) -> bool:
@@ -90,10 +97,8 @@ class Question:
         if self.type == "multi":
             if not isinstance(value, list | tuple) or not value:
                 return False
-            return all(one in self.values for one in value) and (NONE_OF_THESE not in value or len(value) == 1)
-        if self.type == "yesno":
-            return isinstance(value, bool)
-        return _is_number(value)
+            return self._known.issuperset(value) and (NONE_OF_THESE not in value or len(value) == 1)
+        return isinstance(value, bool) if self.type == "yesno" else _is_number(value)
 
 
 def _is_number(value: object) -> bool:
@@ -234,35 +239,60 @@ def is_answered(question: Question, answers: Answers) -> bool:
     return question.code in answers and question.fits(answers[question.code])
 
 
+def _look(rule: Rule, answers: Answers) -> tuple[Truth, bool, bool]:
+    """The rule's value, and whether answers still missing could make it TRUE or FALSE."""
+    if isinstance(rule, Const):
+        return (Truth.TRUE, True, False) if rule.value else (Truth.FALSE, False, True)
+    if isinstance(rule, Not):
+        value, can_true, can_false = _look(rule.rule, answers)
+        return ~value, can_false, can_true
+    if isinstance(rule, Group):
+        return _look_group(rule, answers)
+    if not is_answered(rule.question, answers):
+        return Truth.UNKNOWN, True, True
+    answer = answers[rule.question.code]
+    if answer == UNSURE:
+        return Truth.UNKNOWN, False, False
+    return (Truth.TRUE, True, False) if _COMPARE[rule.op](answer, rule.value) else (Truth.FALSE, False, True)
+
+
+def _look_group(group: Group, answers: Answers) -> tuple[Truth, bool, bool]:
+    absorbing = Truth.FALSE if group.op == "and" else Truth.TRUE
+    looks = []
+    for rule in group.rules:
+        looks.append(look := _look(rule, answers))
+        if look[0] is absorbing:
+            return look
+    values, to_true, to_false = zip(*looks, strict=True)
+    if group.op == "and":
+        return kleene_and(values), all(to_true), any(to_false)
+    return kleene_or(values), any(to_true), all(to_false)
+
+
 def truth(rule: Rule, answers: Answers) -> Truth:
     """TRUE or FALSE only when the answers given settle it, whatever the others turn out to be."""
-    if isinstance(rule, Const):
-        return Truth.TRUE if rule.value else Truth.FALSE
-    if isinstance(rule, Not):
-        return ~truth(rule.rule, answers)
-    if isinstance(rule, Group):
-        parts = (truth(one, answers) for one in rule.rules)
-        return kleene_and(parts) if rule.op == "and" else kleene_or(parts)
-    if not is_answered(rule.question, answers) or answers[rule.question.code] == UNSURE:
-        return Truth.UNKNOWN
-    return Truth.TRUE if _COMPARE[rule.op](answers[rule.question.code], rule.value) else Truth.FALSE
-
-
-def _undecided(rule: Rule, answers: Answers) -> frozenset[str]:
-    """Questions under the branches that no other branch has already settled."""
-    if truth(rule, answers) is not Truth.UNKNOWN:
-        return frozenset()
-    if isinstance(rule, Check):
-        return frozenset({rule.question.code})
-    parts = rule.rules if isinstance(rule, Group) else (rule.rule,) if isinstance(rule, Not) else ()
-    return frozenset().union(*(_undecided(one, answers) for one in parts))
+    return _look(rule, answers)[0]
 
 
 def unsure(rule: Rule, answers: Answers) -> frozenset[str]:
     """Questions answered "不确定" that keep the rule undecided."""
-    return frozenset(code for code in _undecided(rule, answers) if answers.get(code) == UNSURE)
+    if isinstance(rule, Const) or truth(rule, answers) is not Truth.UNKNOWN:
+        return frozenset()
+    if isinstance(rule, Group):
+        return frozenset().union(*(unsure(one, answers) for one in rule.rules))
+    if isinstance(rule, Not):
+        return unsure(rule.rule, answers)
+    return frozenset({rule.question.code} if is_answered(rule.question, answers) else ())
 
 
-def pending(rule: Rule, answers: Answers) -> frozenset[str]:
-    """Unanswered questions whose answer can still change the rule."""
-    return _undecided(rule, answers) - unsure(rule, answers)
+def pending(rule: Rule, answers: Answers, to_true: bool = True, to_false: bool = True) -> frozenset[str]:
+    """Unanswered questions that can still settle the rule; `to_true`, `to_false`: the results still of use above it."""
+    value, can_true, can_false = _look(rule, answers)
+    to_true, to_false = to_true and can_true, to_false and can_false
+    if isinstance(rule, Const) or value is not Truth.UNKNOWN or not (to_true or to_false):
+        return frozenset()
+    if isinstance(rule, Group):
+        return frozenset().union(*(pending(one, answers, to_true, to_false) for one in rule.rules))
+    if isinstance(rule, Not):
+        return pending(rule.rule, answers, to_false, to_true)
+    return frozenset({rule.question.code})

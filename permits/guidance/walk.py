@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from permits.guidance.evaluate import ItemRules, outcomes
+from permits.guidance.evaluate import ItemRules, waiting_for
 from permits.guidance.rules import NONE_OF_THESE, UNSURE, Answers, Question, is_answered
 
 _YES = {"yes", "true", "1", "是", "有"}
@@ -18,7 +18,7 @@ class AnswerError(ValueError):
 
 
 def _open_questions(items: Sequence[ItemRules], questions: Sequence[Question], answers: Answers) -> list[Question]:
-    waiting = {code for outcome in outcomes(items, questions, answers).values() for code in outcome.pending}
+    waiting = frozenset[str]().union(*(waiting_for(item, answers) for item in items))
     return [question for question in questions if question.code in waiting]
 
 
