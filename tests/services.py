@@ -98,7 +98,7 @@ def postgresql() -> Iterator[str]:
                 preexec_fn=end_with_parent,
                 **options,
             )
-        probe = [binaries / "pg_isready", "-q", "-h", "127.0.0.1", "-p", port]
+        probe = [str(binaries / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", port]
         try:
             wait_until(lambda: subprocess.run(probe, check=False).returncode == 0, server, "PostgreSQL")
             yield f"postgres://postgres@127.0.0.1:{port}/postgres"
