@@ -8,7 +8,7 @@ import urllib.request
 host = os.environ.get("ALLOWED_HOSTS", "localhost").split(",")[0].strip()
 # As the proxy would ask: under a name the site answers to, and over HTTPS.
 headers = {"Host": host, "X-Forwarded-Proto": "https"}
-request = urllib.request.Request("http://127.0.0.1:8000/readyz", headers=headers)  # noqa: S310 (a fixed address)
+request = urllib.request.Request("http://127.0.0.1:8000/readyz", headers=headers)
 try:
     with urllib.request.urlopen(request, timeout=5):  # noqa: S310 (a fixed address)
         sys.exit(0)
