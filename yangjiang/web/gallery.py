@@ -78,18 +78,17 @@ class FilterForm(forms.Form):
     use_required_attribute = False
 
 
-def _clock(days: int | None, **more: Any) -> SimpleNamespace:
-    clock = SimpleNamespace(
-        due_on=date(2026, 12, 2),
-        days_left=days,
-        provisional=False,
-        overdue=False,
-        paused=False,
-        unit="",
-        reckoning_url="#deadline",
+def _clock(days: int, **more: Any) -> SimpleNamespace:
+    return SimpleNamespace(
+        **{
+            "due_on": date(2026, 12, 2),
+            "days_left": days,
+            "provisional": False,
+            "overdue": days < 0,
+            "state": "running",
+        }
+        | more
     )
-    clock.__dict__.update(more)
-    return clock
 
 
 def _at(day: int, hour: int, minute: int) -> datetime:
@@ -122,9 +121,12 @@ def context() -> dict[str, Any]:
             _clock(6),
             _clock(2),
             _clock(0),
-            _clock(3, overdue=True),
+            _clock(-3),
             _clock(9, provisional=True),
-            _clock(6, paused=True),
+            _clock(15, unit="day"),
+            _clock(6, state="paused"),
+            _clock(4, state="stopped"),
+            _clock(-1, state="stopped"),
         ],
         "tasks": [
             {"name": "经营场所", "url": "#a", "hint": "地址、面积、房子是谁的", "state": Label("填好了", "ok")},
@@ -135,7 +137,12 @@ def context() -> dict[str, Any]:
         "check_rows": [
             {"label": "店铺名称", "value": "阳江市江城区海陵路好邻居便利店", "source": "来自营业执照登记信息"},
             {"label": "使用面积", "value": "86 平方米", "edit_url": "#area", "old": "68 平方米"},
-            {"label": "消防设施", "value": "灭火器 4 具，应急灯 2 盏", "edit_url": "#fire", "seen_by": "市消防救援支队"},
+            {
+                "label": "消防设施",
+                "value": "灭火器 4 具，应急灯 2 盏",
+                "edit_url": "#fire",
+                "seen_by": "市消防救援支队",
+            },
         ],
         "receipt_rows": [
             {"name": "食品经营备案（仅销售预包装食品）", "office": "江城区市场监督管理局", "clock": _clock(1)},

@@ -16,8 +16,8 @@ LARGE_TYPE_COOKIE = "large_type"
 
 # key, text, URL names: the first is where the tab leads, pages under any of them light it
 TABS: tuple[tuple[str, "_StrPromise", tuple[str, ...]], ...] = (
-    ("home", _("首页"), ("home",)),
-    ("guide", _("办事"), ("permits:guide", "permits:menu")),
+    ("home", _("首页"), ("permits:home", "home")),
+    ("guide", _("办事"), ("permits:guide", "permits:menu", "permits:start")),
     ("applications", _("我的办件"), ("permits:applications",)),
     ("licences", _("我的证照"), ("permits:licences",)),
     ("fund", _("信贷风险补偿"), ("creditfund:about",)),

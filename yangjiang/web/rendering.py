@@ -1,7 +1,8 @@
 """How every form of the project is drawn: one renderer, one field template, no markup in views.
 
-A form field may carry: ``unit`` (「平方米」), ``width`` ("4" "8" "12" "20" "full", characters), ``source_note``
-(「来自营业执照登记信息，2026-11-23 查询」), ``choice_hints`` ({value: sentence}), ``heading`` (its label is the page's h1).
+A form field may carry: ``unit`` (「平方米」), ``width`` ("4" "8" "12" "20" "full", characters),
+``source_note`` (「来自营业执照登记信息，2026-11-23 查询」), ``choice_hints`` ({value: sentence}),
+``heading`` (its label is the page's h1).
 """
 
 from collections.abc import Iterator

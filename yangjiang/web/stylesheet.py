@@ -11,6 +11,7 @@ SHEETS = (
     "base",
     "layout",
     "shell",
+    "footer",
     "desk",
     "buttons",
     "forms",

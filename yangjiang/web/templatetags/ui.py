@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from yangjiang.accounts.models import Role
+from yangjiang.clock.statutory import State, Unit
 from yangjiang.web import stylesheet
 from yangjiang.web.labels import Label, Tone
 from yangjiang.web.rendering import Bound
@@ -30,10 +31,10 @@ SOON = 2  # days left from which a deadline takes the "wait" tone
 
 
 class Deadline(Protocol):
-    """What ``{% deadline %}`` reads. May also have ``paused``, ``unit`` (个工作日 when missing), ``reckoning_url``."""
+    """What ``{% deadline %}`` reads: a legal clock. It may also have ``unit`` (workday when missing)."""
 
-    due_on: date | None
-    days_left: int | None
+    due_on: date
+    days_left: int
     provisional: bool
     overdue: bool
 
@@ -122,29 +123,33 @@ def tag(label: Label | None) -> dict[str, Any]:
     return {"label": label}
 
 
+def _deadline_tone(clock: Deadline, state: State) -> Tone:
+    if state is State.PAUSED:
+        return "wait"
+    if clock.overdue:
+        return "err"
+    if state is State.STOPPED:
+        return "ok"
+    if clock.days_left <= 0:
+        return "err"
+    return "wait" if clock.days_left <= SOON else "info"
+
+
 @register.inclusion_tag("parts/deadline.html")
-def deadline(clock: Deadline | None, audience: str = "business") -> dict[str, Any]:
+def deadline(clock: Deadline | None, audience: str = "business", reckoning_url: str = "") -> dict[str, Any]:
     """剩 3 个工作日 · 12 月 2 日（周三）截止. ``audience``: "business" or "officer"."""
-    if clock is None:
+    if not clock:
         return {"clock": None}
-    left = clock.days_left
-    paused = bool(getattr(clock, "paused", False))
-    tone: Tone = "info"
-    if paused:
-        tone = "wait"
-    elif clock.overdue or left == 0:
-        tone = "err"
-    elif left is not None and left <= SOON:
-        tone = "wait"
+    state = State(getattr(clock, "state", State.RUNNING))
     return {
         "clock": clock,
         "audience": audience,
-        "tone": tone,
-        "paused": paused,
-        "days": None if left is None else abs(left),
-        "unit": getattr(clock, "unit", "") or _("个工作日"),
-        "reckoning_url": getattr(clock, "reckoning_url", ""),
-        "weekday": WEEKDAYS[clock.due_on.weekday()] if clock.due_on else "",
+        "tone": _deadline_tone(clock, state),
+        "state": state.value,
+        "days": abs(clock.days_left),
+        "unit": _("个工作日") if getattr(clock, "unit", Unit.WORKDAY) == Unit.WORKDAY else _("天"),
+        "weekday": WEEKDAYS[clock.due_on.weekday()],
+        "reckoning_url": reckoning_url,
     }
 
 
