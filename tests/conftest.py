@@ -18,6 +18,7 @@ from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 from redis import Redis
 
+from tests.city import built_city, city  # noqa: F401  fixtures for every test
 from yangjiang.celery import app
 from yangjiang.demo import BASE_DIR, end_with_parent
 
