@@ -23,8 +23,14 @@ export function start(form) {
         body: data,
         headers: { "X-Autosave": "1" },
         credentials: "same-origin",
-        redirect: "error",
+        redirect: "manual",
       });
+      if (answer.type === "opaqueredirect") {
+        dirty = true;
+        busy = false;
+        say("登录过期了，还没保存上。请另开一个窗口登录，再回到这里接着填，内容都还在");
+        return;
+      }
       if (!answer.ok) throw new Error(String(answer.status));
       const { saved_at: at } = await answer.json();
       say(`${at} 已保存`);

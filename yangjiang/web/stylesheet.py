@@ -22,6 +22,7 @@ SHEETS = (
     "tables",
     "home",
     "guidance",
+    "picking",
     "phone",
     "print",
 )

@@ -14,7 +14,7 @@ from pytest_django import Settings
 
 from yangjiang.web import pages, stylesheet
 
-ON_PAPER = {"letter", "paper"}  # sheets of their own
+ALONE = {"letter", "paper", "code"}  # pages and paper that load nothing else
 CSS = Path(project.BASE_DIR) / "static" / "css"
 
 
@@ -48,13 +48,11 @@ def test_the_stylesheet_is_one_file_kept_for_a_year(client: Client) -> None:
 
 
 def test_every_sheet_is_in_the_stylesheet() -> None:
-    assert {path.stem for path in CSS.glob("*.css")} - ON_PAPER == set(stylesheet.SHEETS)
+    assert {path.stem for path in CSS.glob("*.css")} - ALONE == set(stylesheet.SHEETS)
 
 
 def test_colours_are_written_in_one_file_only() -> None:
-    coloured = [
-        p.name for p in CSS.glob("*.css") if p.stem not in {"tokens", *ON_PAPER} and "#" in p.read_text("utf-8")
-    ]
+    coloured = [p.name for p in CSS.glob("*.css") if p.stem not in {"tokens", *ALONE} and "#" in p.read_text("utf-8")]
     assert coloured == []
 
 
