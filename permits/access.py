@@ -37,18 +37,32 @@ def case_for_business(user: User, number: str) -> Case:
     return _one(cases_of(user), number=number)
 
 
-def cases_at_desk(user: User) -> QuerySet[Case]:
-    """Cases in the offices where the user sits as officer or head."""
-    return _cases().filter(office_id__in=user.office_ids(*STAFF))
+def cases_at_desk(user: User, *roles: Role) -> QuerySet[Case]:
+    """Cases in the offices where the user sits as one of ``roles`` (officer or head when none is given)."""
+    return _cases().filter(office_id__in=user.office_ids(*(roles or STAFF)))
 
 
-def case_at_desk(user: User, number: str) -> Case:
-    return _one(cases_at_desk(user), number=number)
+def case_at_desk(user: User, number: str, *roles: Role) -> Case:
+    return _one(cases_at_desk(user, *roles), number=number)
 
 
 def cases_at_window(user: User) -> QuerySet[Case]:
     """The window hands out for every department (P14 「统一收件、统一出证」)."""
     return _cases() if Role.CLERK in user.roles() else _cases().none()
+
+
+def case_at_window(user: User, number: str) -> Case:
+    return _one(cases_at_window(user), number=number)
+
+
+def applications_at_window(user: User) -> QuerySet[Application]:
+    """Everything submitted, for a clerk."""
+    rows = Application.objects.filter(number__isnull=False).select_related("enterprise", "applicant")
+    return rows if Role.CLERK in user.roles() else rows.none()
+
+
+def application_at_window(user: User, pk: int) -> Application:
+    return _one(applications_at_window(user), pk=pk)
 
 
 def licences_of(user: User) -> QuerySet[Licence]:

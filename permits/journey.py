@@ -21,8 +21,9 @@ from permits.decision import decide as decisions
 from permits.decision.models import Decision
 from permits.fanout.locking import lock_case
 from permits.fanout.models import Case
-from permits.fanout.people import applicants_of, staff_of, words_about
+from permits.fanout.people import applicants_of, officers_by_office, words_about
 from permits.fanout.split import OfficeMissing, split
+from permits.fanout.states import CaseState
 from permits.licence.deliver import deliver as hand_over
 from permits.licence.issue import issue
 from permits.review import acceptance, supplement
@@ -30,7 +31,7 @@ from yangjiang import audit, clock
 from yangjiang.accounts.models import Role, User
 from yangjiang.clock.models import Clock
 from yangjiang.files.models import Attachment
-from yangjiang.notices import notify
+from yangjiang.notices import notify, notify_all
 
 logger = logging.getLogger(__name__)
 
@@ -45,14 +46,13 @@ def submit(*, application: Application, key: UUID, declared: bool, by: User) -> 
             application, fresh = submit_application(application=application, key=key, declared=declared, by=by)
             if fresh:
                 cases = split(application=application, by=by)
-                for case in cases:
-                    notify(staff_of(case, Role.OFFICER), "received", **words_about(case))
-                notify(
-                    applicants_of(application),
-                    "submitted",
-                    application=application.number,
-                    enterprise=application.enterprise.name,
-                    count=len(cases),
+                officers = officers_by_office(cases)
+                about = {"application": application.number, "enterprise": application.enterprise.name}
+                notify_all(
+                    [
+                        *((officers.get(case.office_id, []), "received", words_about(case)) for case in cases),
+                        (applicants_of(application), "submitted", {**about, "count": len(cases)}),
+                    ]
                 )
             return application
     except OfficeMissing as missing:
@@ -112,11 +112,11 @@ def decide(*, case: Case, outcome: str, reason: str = "", given: Mapping[str, st
         return case
 
 
-def sign(*, case: Case, by: User) -> Case:
-    """The second person signs the officer's decision; it is final."""
+def sign(*, case: Case, by: User, seen: int | None = None) -> Case:
+    """The second person signs the officer's decision; it is final. ``seen``: the decision they read."""
     with transaction.atomic():
         case = lock_case(case.pk)
-        _conclude(case, decisions.sign(case=case, by=by), by)
+        _conclude(case, decisions.sign(case=case, by=by, seen=seen), by)
         return case
 
 
@@ -175,7 +175,7 @@ def _complete_if_last(case: Case) -> None:
     """Every verb locks the application first, so of two "last" decisions the second sees the first."""
     application = case.application
     states = application.cases.values_list("state", flat=True)
-    if not all(case.status.__class__(state).closed for state in states):
+    if not all(CaseState(state).closed for state in states):
         return
     application.mark_completed()
     application.completed_at = clock.now()

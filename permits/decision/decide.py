@@ -49,10 +49,13 @@ def decide(*, case: Case, outcome: str, reason: str, given: Mapping[str, str], b
     return decision
 
 
-def sign(*, case: Case, by: User) -> Decision:
-    """The second person signs; the decision is final. Raises Refused for one's own decision."""
+def sign(*, case: Case, by: User, seen: int | None = None) -> Decision:
+    """The second person signs; the decision is final. Raises Refused for one's own decision, or for another than
+    the one ``seen`` (it was sent back and decided anew meanwhile)."""
     require(case, CaseState.AWAITING_SIGNATURE)
     decision = standing_decision(case)
+    if seen is not None and decision.pk != seen:
+        raise Refused(_("经办人刚刚重新作了决定，请看过新的决定再签批"), code="state_moved")
     if decision.decided_by_id == by.pk:
         raise Refused(_("决定由您本人作出，须由另一人签批"), code="own_decision")
     if decision.outcome == Decision.Outcome.GRANT and (waiting := open_prerequisites(case)):
