@@ -3,19 +3,19 @@
 from dataclasses import dataclass
 from datetime import date
 
+from permits.catalogue.facts import UNIT_LABELS
 from permits.fanout.models import Case, ClockKind
 from permits.policy import ACCEPT_RULE
-from yangjiang import clock
-from yangjiang.accounts.models import User
-from yangjiang.clock import calendar, clocks
-from yangjiang.clock.models import Clock
-from yangjiang.clock.statutory import Event, EventKind, reckon
+from yangjiang.clock import calendar
+from yangjiang.clock.statutory import Event, EventKind, Rule, State, reckon
 
 
-def start_first_clock(case: Case, by: User | None) -> Clock:
-    """Materials came in today. A filing is never "accepted": its own limit runs at once (行政许可法32 is for licences)."""
-    kind, rule = (ClockKind.DECIDE, case.facts.limit.rule) if case.facts.is_filing else (ClockKind.ACCEPT, ACCEPT_RULE)
-    return clocks.start(subject=case, kind=kind, rule=rule, on=clock.today(), by=by)
+def first_clock(case: Case) -> tuple[str, Rule]:
+    """The clock that starts when materials come in.
+
+    A filing is never "accepted": its own limit runs at once (行政许可法32 is for licences).
+    """
+    return (ClockKind.DECIDE, case.facts.limit.rule) if case.facts.is_filing else (ClockKind.ACCEPT, ACCEPT_RULE)
 
 
 @dataclass(frozen=True)
@@ -28,11 +28,42 @@ class Promise:
 
 
 def promise(case: Case) -> Promise:
-    """Due dates of a Case before anybody touched it; the decision counted from the last day to accept."""
-    first = case.due
+    """Due dates as the receipt gave them, whatever happened since; the decision counted from the last day to accept."""
+    first = min(case.clocks.all(), key=lambda c: c.pk, default=None)
     if first is None:
         raise ValueError(f"{case} has no clock")
     if first.kind != ClockKind.ACCEPT:
         return Promise(None, first.due_on, first.provisional)
     decided = reckon([Event(EventKind.START, first.due_on)], case.facts.limit.rule, calendar.load(), first.due_on)
     return Promise(first.due_on, decided.due_on, first.provisional or decided.provisional)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What ``{% deadline %}`` reads of a clock, in words: 「办理期限 剩 3 个工作日」."""
+
+    name: str
+    due_on: date
+    days_left: int
+    provisional: bool
+    overdue: bool
+    paused: bool
+    unit: str
+    law: str
+
+
+def shown(case: Case) -> Shown | None:
+    """The clock that runs for the Case now; None while it waits for the business, or has nothing left to wait for."""
+    due = case.due
+    if due is None or due.state == State.STOPPED:
+        return None
+    return Shown(
+        name=str(ClockKind(due.kind).label),
+        due_on=due.due_on,
+        days_left=due.days_left,
+        provisional=due.provisional,
+        overdue=due.overdue,
+        paused=due.state == State.PAUSED,
+        unit=UNIT_LABELS["workday" if due.unit == "workday" else "day"],
+        law=due.law,
+    )

@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 from permits.application.draft import facts_for
 from permits.application.models import Application
 from permits.catalogue.facts import ItemFacts
-from permits.fanout.deadline import start_first_clock
+from permits.fanout.deadline import first_clock
 from permits.fanout.models import Case
 from yangjiang import audit, clock
 from yangjiang.accounts.models import District, Level, Office, User
+from yangjiang.clock import clocks
 from yangjiang.web.errors import Refused
 
 PLACE = "P01d"
@@ -50,7 +51,7 @@ def split(*, application: Application, by: User) -> list[Case]:
                 district="" if facts.level == Level.CITY else district.name,
             )
         cases.append(
-            Case.objects.create(
+            Case(
                 number=f"{application.number}-{selection.item_code:0>2}",
                 application=application,
                 revision=selection.revision,
@@ -59,9 +60,11 @@ def split(*, application: Application, by: User) -> list[Case]:
                 received_on=today,
             )
         )
-    for case in cases:
-        start_first_clock(case, by)
-        audit.record(case, "case.received", by, office=case.office.name, received_on=today)
+    Case.objects.bulk_create(cases)
+    clocks.start_all(starts=[(case, *first_clock(case)) for case in cases], on=today, by=by)
+    audit.record_all(
+        [(case, "case.received", {"office": case.office.name, "received_on": today}) for case in cases], by
+    )
     return cases
 
 

@@ -9,7 +9,7 @@ from permits.application.fields import problems_with
 from permits.application.merge import MergedField, merge
 from permits.application.models import Entry, Evidence
 from permits.application.submission import answers_of
-from permits.fanout.deadline import start_first_clock
+from permits.fanout.deadline import first_clock
 from permits.fanout.models import Case
 from permits.fanout.people import applicants_of, staff_of, words_about
 from permits.fanout.states import CaseState
@@ -124,7 +124,8 @@ def answer(
         values={code: values.get(code) for code in fields},
         files={code: [a.sha256 for a in attachments] for code, attachments in files.items()},
     )
-    start_first_clock(case, by)
+    kind, rule = first_clock(case)
+    clocks.start(subject=case, kind=kind, rule=rule, on=clock.today(), by=by)
     notify(staff_of(case, Role.OFFICER), "supplemented", **words_about(case))
     return supplement
 

@@ -1,5 +1,5 @@
 """Notices: rows written by verbs, delivered by a sweep."""
 
-from yangjiang.notices.notify import notify
+from yangjiang.notices.notify import notify, notify_all
 
-__all__ = ["notify"]
+__all__ = ["notify", "notify_all"]
