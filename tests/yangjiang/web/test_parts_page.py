@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pytest_django import Settings
 
 SHELLS = {"public": "/parts/", "desk": "/parts/?shell=desk"}
@@ -40,9 +40,9 @@ def test_parts_are_accessible(
 
 def test_the_error_summary_takes_the_focus_and_leads_to_the_field(page: Page) -> None:
     page.goto("/parts/")
-    page.wait_for_function("document.activeElement.classList.contains('error-summary')")
+    expect(page.locator(".error-summary")).to_be_focused()
     page.get_by_role("link", name="选一项：房子是谁的").click()
-    assert page.evaluate("document.activeElement.id") == "wrong_owner_0"
+    expect(page.locator("#wrong_owner_0")).to_be_focused()
 
 
 def test_the_menu_opens_without_scripts(plain_phone: Page) -> None:

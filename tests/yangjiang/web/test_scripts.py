@@ -25,7 +25,7 @@ def posts(page: Page, settings: Settings) -> list[str]:
 
     page.route("**/parts/", answer)
     page.goto("/parts/")
-    page.wait_for_function("document.activeElement.classList.contains('error-summary')")  # scripts have started
+    expect(page.locator(".error-summary")).to_be_focused()  # scripts have started
     return kept
 
 
