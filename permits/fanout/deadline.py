@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from permits.catalogue.facts import UNIT_LABELS
 from permits.fanout.models import Case, ClockKind
 from permits.policy import ACCEPT_RULE
 from yangjiang.clock import calendar
@@ -38,32 +37,7 @@ def promise(case: Case) -> Promise:
     return Promise(first.due_on, decided.due_on, first.provisional or decided.provisional)
 
 
-@dataclass(frozen=True)
-class Shown:
-    """What ``{% deadline %}`` reads of a clock, in words: 「办理期限 剩 3 个工作日」."""
-
-    name: str
-    due_on: date
-    days_left: int
-    provisional: bool
-    overdue: bool
-    paused: bool
-    unit: str
-    law: str
-
-
-def shown(case: Case) -> Shown | None:
+def open_clock(case: Case) -> Clock | None:
     """The clock that runs for the Case now; None while it waits for the business, or has nothing left to wait for."""
     due = case.due
-    if due is None or due.state == State.STOPPED:
-        return None
-    return Shown(
-        name=str(ClockKind(due.kind).label),
-        due_on=due.due_on,
-        days_left=due.days_left,
-        provisional=due.provisional,
-        overdue=due.overdue,
-        paused=due.state == State.PAUSED,
-        unit=UNIT_LABELS["workday" if due.unit == "workday" else "day"],
-        law=due.law,
-    )
+    return None if due is None or due.state == State.STOPPED else due
