@@ -69,11 +69,14 @@ def _required_message(facts: FieldFacts) -> str:
 
 
 def _width(facts: FieldFacts) -> str:
-    if facts.type in {"integer", "decimal", "date"}:
-        return "short"
-    if facts.type in {"uscc", "id_number", "phone"} or (facts.max_length or 99) <= 20:
-        return "medium"
-    return "long"
+    """In characters, as ``web.rendering`` reads it."""
+    if facts.type in {"integer", "decimal"}:
+        return "8"
+    if facts.type in {"date", "phone"}:
+        return "12"
+    if facts.type in {"uscc", "id_number"} or (facts.max_length or 99) <= 20:
+        return "20"
+    return "full"
 
 
 def _build(facts: FieldFacts, common: dict[str, Any]) -> forms.Field:
@@ -160,7 +163,8 @@ class SectionForm(forms.Form):
 
     def values(self) -> dict[str, Any]:
         """What was typed right, as JSON values; an emptied field is None; a wrong one is left out."""
-        return {
+        emptied = [code for code, errors in self.errors.as_data().items() if all(e.code == "required" for e in errors)]
+        return dict.fromkeys(emptied) | {
             code: to_json(self.merged[code].facts, value)
             for code, value in self.cleaned_data.items()
             if code in self.merged

@@ -1,0 +1,236 @@
+"""Pages anybody may read: home, the list of items, one item's guide, and what a QR code says."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Prefetch
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from permits.catalogue.facts import DIMENSION_LABELS, ItemFacts, facts_of
+from permits.catalogue.models import Kind, PermitItem
+from permits.catalogue.queries import in_force
+from permits.guidance.queries import guidance, looked_for
+from permits.guidance.rules import NONE_OF_THESE
+from permits.licence.models import Licence
+from yangjiang import clock
+from yangjiang.accounts.models import Level, Office
+from yangjiang.enterprises.models import Enterprise
+from yangjiang.web.gates import gate, public
+from yangjiang.web.labels import Label
+
+TRADES = "trades"
+"""The first question; its answers are the tiles of the home page."""
+
+NECESSITY = {
+    "required": "",
+    "tolerable": gettext_lazy("可以先受理、后补（容缺）"),
+    "conditional": gettext_lazy("有的情况才要"),
+}
+CONFIDENCE = {
+    "reference": Label(gettext_lazy("国家法律参考，非本市规定"), "neutral"),
+    "unconfirmed": Label(gettext_lazy("待部门确认"), "wait"),
+    "verified": Label(gettext_lazy("本市规定"), "ok"),
+}
+
+
+@gate(public)
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The way in: start the guidance, a trade, or a search."""
+    book = guidance()
+    first = book.question(TRADES) if book else None
+    trades = [
+        {"value": choice.value, "label": choice.label.split("（")[0]}
+        for choice in (first.choices if first else ())
+        if choice.value != NONE_OF_THESE
+    ]
+    items = [item for item in PermitItem.objects.all() if not item.is_service]
+    return render(
+        request,
+        "permits/public/home.html",
+        {
+            "trades": trades,
+            "items_total": len(items),
+            "departments_total": len({item.department_name for item in items}),
+        },
+    )
+
+
+@gate(public)
+@require_safe
+def menu(request: HttpRequest) -> HttpResponse:
+    """Every item, to read about or to put into the basket."""
+    sought = request.GET.get("q", "").strip()[:60]
+    book = guidance()
+    items = list(PermitItem.objects.select_related("batch"))
+    found = items
+    if sought and book:
+        codes = looked_for(book, sought)
+        found = [item for item in items if item.code in codes]
+    chosen = set(request.GET.getlist("item"))
+    rows = [_row(item, book.facts.get(item.code) if book else None, chosen) for item in found]
+    return render(
+        request,
+        "permits/public/menu.html",
+        {
+            "q": sought,
+            "groups": _grouped(rows),
+            "found": len(rows),
+            "total": len(items),
+            "permits": sum(1 for item in items if not item.is_service),
+            "selectable": any(row["open"] for row in rows),
+        },
+    )
+
+
+def _row(item: PermitItem, facts: ItemFacts | None, chosen: set[str]) -> dict[str, Any]:
+    return {
+        "item": item,
+        "facts": facts,
+        "open": item.launched and facts is not None,
+        "chosen": item.code in chosen,
+        "kind": Kind(facts.kind).label if facts else "",
+    }
+
+
+def _grouped(rows: Iterable[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """By department in the annex's order; the start-up services last."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    services: list[dict[str, Any]] = []
+    for row in rows:
+        item: PermitItem = row["item"]
+        (services if item.is_service else groups.setdefault(item.department_name, [])).append(row)
+    found = list(groups.items())
+    return [*found, (_("企业开办服务"), services)] if services else found
+
+
+@gate(public)
+@require_safe
+def item(request: HttpRequest, code: str) -> HttpResponse:
+    """The guide to one item (办事指南): everything 行政许可法30 wants made public, and where it comes from."""
+    revision = in_force().filter(item__code=code).first()
+    if revision is None:
+        raise Http404
+    facts = facts_of(revision)
+    raw = facts.raw
+    names = dict(PermitItem.objects.values_list("code", "short_name"))
+    return render(
+        request,
+        "permits/public/item.html",
+        {
+            "current_tab": "guide",
+            "item": revision.item,
+            "revision": revision,
+            "facts": facts,
+            "kind": Kind(facts.kind).label,
+            "explanation": raw.get("explanation") or {},
+            "conditions": _by_dimension(facts),
+            "materials": [_material(material) for material in facts.materials],
+            "limits": _limits(raw),
+            "laws": [{**law, "standing": standing(law)} for law in raw.get("legal_bases") or ()],
+            "limit_standing": CONFIDENCE.get(facts.limit.confidence, CONFIDENCE["reference"]),
+            "fields_asked": len(facts.form),
+            "before": [_linked(entry, names) for entry in raw.get("prerequisites") or ()],
+            "offices": _offices(facts),
+            "city": facts.level == Level.CITY,
+            "basket": f"{reverse('permits:start')}?{urlencode({'item': code})}",
+            "published_on": revision.published_at,
+            "content_source": revision.item.department_name,
+        },
+    )
+
+
+def standing(entry: dict[str, Any]) -> Label:
+    """How sure a law, limit or condition is: only what the city confirmed is shown as the city's."""
+    return CONFIDENCE.get(entry.get("confidence", "reference"), CONFIDENCE["reference"])
+
+
+def _by_dimension(facts: ItemFacts) -> list[tuple[str, list[dict[str, Any]]]]:
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for condition in facts.conditions:
+        groups.setdefault(condition["dimension"], []).append({**condition, "standing": standing(condition)})
+    return [(label, groups[key]) for key, label in DIMENSION_LABELS.items() if key in groups]
+
+
+def _material(material: Any) -> dict[str, Any]:
+    return {
+        "facts": material,
+        "necessity": NECESSITY.get(material.necessity, ""),
+        "handed_in": material.source == "applicant",
+    }
+
+
+def _limits(raw: dict[str, Any]) -> list[dict[str, Any]]:
+    units = {"workday": _("个工作日"), "day": _("天"), "month": _("个月")}
+    named = (("statutory", _("法定期限")), ("promised", _("承诺期限")))
+    return [
+        {"name": name, "text": f"{limit['value']} {units[limit['unit']]}", "law": limit.get("law", ""),
+         "standing": standing(limit)}
+        for key, name in named
+        if (limit := raw["limits"].get(key))
+    ]  # fmt: skip
+
+
+def _linked(entry: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
+    code = entry.get("item")
+    return {
+        "text": names.get(str(code), "") if code else str(entry.get("name") or entry.get("text") or ""),
+        "url": reverse("permits:item", args=[code]) if code and str(code) in names else "",
+        "note": entry.get("note") or "",
+    }
+
+
+def _offices(facts: ItemFacts) -> list[Office]:
+    """Where it is decided, and where to go to apply the usual way."""
+    return list(
+        Office.objects.filter(department__code=facts.department_code, level=facts.level)
+        .select_related("district")
+        .order_by("district__position")
+    )
+
+
+@dataclass(frozen=True)
+class Held:
+    """A licence as a stranger with the code may see it: nothing about a person."""
+
+    document: str
+    number: str
+    state: Label
+    issued_by: str
+    issued_on: Any
+    valid_until: Any
+    validity_note: str
+
+
+@gate(public)
+@require_safe
+@cache_control(max_age=30)
+def code(request: HttpRequest, code: str) -> HttpResponse:
+    """What scanning a business's code shows: one small page, no script, no sign-in, nothing about a person (P9)."""
+    licences = Prefetch("licences", Licence.objects.select_related("revision").order_by("-issued_on", "-pk"))
+    enterprise = Enterprise.objects.filter(public_code=code).prefetch_related(licences).first()
+    if enterprise is None:
+        return render(request, "permits/public/code_unknown.html", status=404)
+    held = [
+        Held(
+            document=licence.document,
+            number=licence.number,
+            state=licence.present_state,
+            issued_by=licence.issued_by,
+            issued_on=licence.issued_on,
+            valid_until=licence.valid_until,
+            validity_note=licence.facts.validity_note,
+        )
+        for licence in enterprise.licences.all()
+    ]
+    return render(
+        request, "permits/public/code.html", {"enterprise": enterprise, "held": held, "asked_at": clock.now()}
+    )
