@@ -6,6 +6,7 @@ from datetime import date
 from permits.fanout.models import Case, ClockKind
 from permits.policy import ACCEPT_RULE
 from yangjiang.clock import calendar
+from yangjiang.clock.models import Clock
 from yangjiang.clock.statutory import Event, EventKind, Rule, State, reckon
 
 

@@ -99,8 +99,7 @@ def looked_for(book: Guidance, sought: str) -> set[str]:
     """Codes of the items somebody means by ``sought``: by name, department, or what people call that business."""
     sought = sought.strip()
     texts = {
-        item.code: {item.name, item.short_name, str(item.raw.get("department") or "")}
-        for item in book.facts.values()
+        item.code: {item.name, item.short_name, str(item.raw.get("department") or "")} for item in book.facts.values()
     }
     for rules in book.items:
         texts[rules.code] = texts.get(rules.code, set()) | book.words_for(rules)
