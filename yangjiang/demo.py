@@ -33,7 +33,7 @@ import yaml
 BASE_DIR = Path(__file__).resolve().parent.parent
 DEMO_DIR = BASE_DIR / "var" / "demo"
 PEOPLE_FILE = BASE_DIR / "fixtures" / "people.yaml"
-PEOPLE_COLUMNS = {"role": "角色", "username": "用户名", "password": "密码", "full_name": "姓名", "office": "单位"}
+PEOPLE_COLUMNS = {"username": "用户名", "full_name": "姓名", "what": "身份"}
 READY_SECONDS = 90
 STOP_SECONDS = 10
 Process: TypeAlias = "subprocess.Popen[bytes]"
@@ -284,10 +284,11 @@ def say(text: str) -> None:
 
 
 def announce(port: int) -> None:
-    people = yaml.safe_load(PEOPLE_FILE.read_text(encoding="utf-8"))
+    book = yaml.safe_load(PEOPLE_FILE.read_text(encoding="utf-8"))
     say(
         f"\n阳江一照通行 演示系统已启动： http://127.0.0.1:{port}/\n\n"
-        f"{people_table(people)}\n\n"
+        f"{people_table(book['people'])}\n\n"
+        f"  密码都是 {book['password']}\n\n"
         "按 Ctrl-C 停止。数据保留在 var/demo；RESET=1 make demo 从头开始。\n"
         "Ctrl-C stops. Data stays in var/demo; RESET=1 make demo starts afresh.\n"
     )

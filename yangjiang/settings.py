@@ -120,7 +120,7 @@ CELERY_BEAT_SCHEDULE = {
 AUTH_USER_MODEL = "yangjiang.User"
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "landing"
-LOGOUT_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "permits:home"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (

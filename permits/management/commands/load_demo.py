@@ -78,11 +78,13 @@ def load_people() -> None:
             Agent.objects.get_or_create(enterprise=enterprises[key], user=user)
 
 
-def office_of(route: list[str] | None) -> Office | None:
+def office_of(route: list[str | None] | None) -> Office | None:
+    """``[department, district]``; a null district is the department's city office."""
     if route is None:
         return None
     department, district = route
-    return Office.objects.get(department__code=department, district__code=district)
+    place = {"district__code": district} if district else {"district": None}
+    return Office.objects.get(department__code=department, **place)
 
 
 def load_enterprise(entry: dict[str, Any]) -> Enterprise:
