@@ -33,8 +33,8 @@ def figures(m: Measures = MEASURES) -> list[Figure]:
         Figure(_("基本管理费用"), _("每年 %s") % _wan(m.basic_fee), _("第二十九条")),
         Figure(
             _("绩效管理费用"),
-            _("当年发放补偿资金的 %(rate)s，最高 %(cap)s")
-            % {"rate": _("万分之%s") % _plain(m.performance_rate * WAN), "cap": _wan(m.performance_cap)},
+            _("当年发放补偿资金的%(rate)s，最高 %(cap)s")
+            % {"rate": _("万分之 %s") % _plain(m.performance_rate * WAN), "cap": _wan(m.performance_cap)},
             _("第二十九条"),
         ),
     ]

@@ -26,11 +26,12 @@ from yangjiang.clock.models import Clock
 from yangjiang.clock.statutory import State as ClockState
 from yangjiang.web.errors import Refused
 
-GRANT_WORDS = {
-    Kind.LICENCE: gettext_lazy("准予许可"),
-    Kind.REGISTRATION: gettext_lazy("准予登记"),
-    Kind.QUALIFICATION: gettext_lazy("准予认定"),
-    Kind.FILING: gettext_lazy("备案"),
+# kind → what the decision is called: granted, refused
+DECISION_WORDS = {
+    Kind.LICENCE: (gettext_lazy("准予许可"), gettext_lazy("不予许可")),
+    Kind.REGISTRATION: (gettext_lazy("准予登记"), gettext_lazy("不予登记")),
+    Kind.QUALIFICATION: (gettext_lazy("准予认定"), gettext_lazy("不予认定")),
+    Kind.FILING: (gettext_lazy("备案"), gettext_lazy("不予备案")),
 }
 
 
@@ -77,6 +78,7 @@ def desk(request: Any, current: str | None = None) -> dict[str, Any]:
     groups = [(group.value, group.label, counts.get(group, 0)) for group in order_for(user)]
     entries = [("", _("全部待办"), sum(counts.values())), *groups, (CLOSED, _("已办结"), 0)]
     return {
+        "offices": offices,
         "desk_name": offices[0] if len(offices) == 1 else _("%d 个机构") % len(offices),
         "rail": [
             {"label": label, "url": f"{home}?state={key}" if key else home, "current": key == current, "count": count}
@@ -108,7 +110,8 @@ def everything(case: Case, user: User) -> dict[str, Any]:
         "waits_for": waits_for(siblings),
         "acts": acts_for(case, user, siblings),
         "story": told.story(dossier.chain),
-        "grant_word": GRANT_WORDS[case.facts.kind],
+        "grant_word": DECISION_WORDS[case.facts.kind][0],
+        "refuse_word": DECISION_WORDS[case.facts.kind][1],
     }
 
 
@@ -128,8 +131,9 @@ def acts_for(case: Case, user: User, siblings: list[Sibling]) -> Acts:
             return Acts(say % {"limit": case.facts.limit.text}, (accept, *_ask_or_turn_away(case)))
         case State.UNDER_REVIEW if officer:
             decide = _to("case_decide", case)
-            refuse = Button(_("不予"), f"{decide}?outcome=refuse", "danger")
-            grant = Button(str(GRANT_WORDS[case.facts.kind]), f"{decide}?outcome=grant", "primary")
+            yes, no = DECISION_WORDS[case.facts.kind]
+            refuse = Button(str(no), f"{decide}?outcome=refuse", "danger")
+            grant = Button(str(yes), f"{decide}?outcome=grant", "primary")
             say = (
                 _("对照审查要点作出决定，决定后送负责人签批。")
                 if case.facts.second_signature

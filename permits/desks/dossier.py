@@ -51,6 +51,7 @@ class MaterialRow:
     note: str
     files: tuple[Evidence, ...]
     shared: bool
+    fetched: bool
     lacking: bool
 
 
@@ -112,6 +113,8 @@ class Dossier:
         self.entries = {entry.element: entry for entry in self.application.entries.all()}
         self.answers = {code: entry.value for code, entry in self.entries.items()}
         self.evidence = list(self.application.evidence.filter(removed_at=None).select_related("attachment"))
+        answered = Supplement.objects.filter(case__application=self.application, answered_at__isnull=False)
+        self.corrected = {code for supplement in answered for code in supplement.elements}
 
     def groups(self) -> list[tuple[str, list[FieldRow]]]:
         """The item's own form, by group, in the item's order (P6b)."""
@@ -142,6 +145,7 @@ class Dossier:
                     note=m.note,
                     files=files,
                     shared=shared,
+                    fetched=m.source == "shared",
                     lacking=not files and not shared and m.necessity == "required",
                 )
             )
@@ -153,11 +157,10 @@ class Dossier:
 
     def notices(self) -> list[Notice]:
         """The supplements so far, newest first, each with what came back (from the trail, so it never shifts)."""
-        answers = iter([entry.facts for entry in self.chain if entry.event == "case.supplemented"])
+        answers = [entry.facts for entry in self.chain if entry.event == "case.supplemented"]
         notices = []
-        for supplement in self.case.supplements.select_related("asked_by", "answered_by"):
-            answer = next(answers, {}) if supplement.answered_at else {}
-            rows = tuple(self._asked(supplement, asked, answer) for asked in supplement.asked)
+        for n, supplement in enumerate(self.case.supplements.select_related("asked_by", "answered_by")):
+            rows = tuple(self._asked(supplement, asked, answers[n:]) for asked in supplement.asked)
             notices.append(Notice(supplement, rows))
         return notices[::-1]
 
@@ -184,34 +187,25 @@ class Dossier:
         source = str(entry.get_source_display())
         if entry.source != Entry.Source.APPLICANT and entry.source_on:
             source = f"{source}，{entry.source_on.isoformat()}"
-        submitted = self.application.submitted_at
         return FieldRow(
             label=field.label,
             value=in_words(field, value),
             source=_("申请人改过登记信息") if changed else source,
             was=in_words(field, registered) if changed else "",
-            corrected=bool(entry.source == Entry.Source.APPLICANT and submitted and entry.changed_at > submitted),
+            corrected=field.code in self.corrected,
         )
 
-    def _asked(self, supplement: Supplement, asked: dict[str, str], answer: dict[str, Any]) -> AskedRow:
+    def _asked(self, supplement: Supplement, asked: dict[str, str], answers: list[dict[str, Any]]) -> AskedRow:
+        """``answers``: the answer to this notice, if there is one, and those to later notices."""
         code, waiting = asked["code"], _("等企业补正")
         if asked["kind"] == "material":
-            brought = set((answer.get("files") or {}).get(code, []))
-            files = self.files(code)
-            new = tuple(e for e in files if e.attachment.sha256 in brought)
-            old = tuple(e for e in files if e.added_at <= supplement.asked_at)
-            return AskedRow(
-                asked["label"],
-                asked["reason"],
-                _("（没有交）"),
-                "" if brought else waiting,
-                old_files=old,
-                new_files=new,
-            )
-        field = next((f for f in self.facts.form if f.code == code), None)
-        if field is None:
-            return AskedRow(asked["label"], asked["reason"], str(supplement.before.get(code) or ""), waiting)
-        new_value = in_words(field, (answer.get("values") or {}).get(code)) if answer else waiting
+            brought = [set((answer.get("files") or {}).get(code, [])) for answer in answers]
+            old = tuple(e for e in self.files(code) if not any(e.attachment.sha256 in hashes for hashes in brought))
+            new = tuple(e for e in self.files(code) if brought and e.attachment.sha256 in brought[0])
+            nothing = "" if brought else waiting
+            return AskedRow(asked["label"], asked["reason"], _("（没有交）"), nothing, old_files=old, new_files=new)
+        field = next(f for f in self.facts.form if f.code == code)
+        new_value = in_words(field, (answers[0].get("values") or {}).get(code)) if answers else waiting
         return AskedRow(asked["label"], asked["reason"], in_words(field, supplement.before.get(code)), new_value)
 
 

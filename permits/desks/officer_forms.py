@@ -18,7 +18,7 @@ CLOSED = "closed"
 OUTCOMES = (Decision.Outcome.GRANT, Decision.Outcome.REFUSE)
 
 
-def long_text(label: Any, *, required: str = "", rows: int = 4, limit: int = 500, hint: Any = "") -> forms.CharField:
+def long_text(label: Any, *, required: Any = "", rows: int = 4, limit: int = 500, hint: Any = "") -> forms.CharField:
     """Words the business reads; ``required`` is what to say when it is empty."""
     return forms.CharField(
         label=label,
@@ -43,8 +43,6 @@ class FilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["item"].choices = [("", _("全部事项")), *items]  # type: ignore[attr-defined]
         self.fields["state"].choices = [("", _("全部待办")), *Group.choices, (CLOSED, _("已办结"))]  # type: ignore[attr-defined]
-        for field in self.fields.values():
-            field.widget.attrs["aria-label"] = str(field.label)
 
     def asked(self) -> dict[str, str]:
         """What is asked for; a word that is no choice asks for nothing."""

@@ -29,7 +29,7 @@ class Line:
 
 # event → (what happened, what the clock did, tone)
 WORDS: dict[str, tuple[Any, Any, Tone]] = {
-    "case.received": (gettext_lazy("收到申请"), gettext_lazy("开始计时"), "info"),
+    "case.received": (gettext_lazy("提交申请"), gettext_lazy("开始计时"), "info"),
     "case.accepted": (gettext_lazy("受理"), gettext_lazy("办理期限起算"), "info"),
     "case.asked": (gettext_lazy("一次告知补正"), gettext_lazy("等企业补正，不计时"), "wait"),
     "case.supplemented": (gettext_lazy("企业交来补正"), gettext_lazy("重新计时"), "info"),

@@ -30,7 +30,10 @@ TO_HAND_OUT = (CaseState.GRANTED, CaseState.RECORDED)
 
 class SearchForm(forms.Form):
     q = forms.CharField(
-        label=gettext_lazy("申请编号、办件编号、企业名称或统一社会信用代码"), required=False, max_length=200
+        label=gettext_lazy("申请编号、办件编号、企业名称或统一社会信用代码"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"size": 36, "autofocus": True, "autocomplete": "off"}),
     )
 
 
