@@ -103,7 +103,7 @@ def raw_copy(rows: dict[str, tuple[list[str], list[tuple[Any, ...]]]]) -> None:
                     f"INSERT INTO scratch_{table} VALUES ({places})",
                     [json.dumps(v) if isinstance(v, dict | list) else v for v in row],
                 )
-        for (case_id, state) in [(row[0], "granted") for row in rows["permits_case"][1]] * 3:
+        for case_id, state in [(row[0], "granted") for row in rows["permits_case"][1]] * 3:
             cursor.execute("UPDATE scratch_permits_case SET state = %s WHERE id = %s", [state, case_id])
 
 

@@ -1,4 +1,4 @@
-"""Stock admin, for superusers only: accounts, offices, calendar. Officers and catalogue admins have desks of their own."""
+"""Stock admin, for superusers only: accounts, offices, calendar. Everybody else has a desk of their own."""
 
 from typing import Any
 

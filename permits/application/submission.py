@@ -62,9 +62,7 @@ def submit(*, application: Application, key: UUID, declared: bool, by: User) -> 
     if not application.is_draft:
         if application.submit_key == key:
             return application, False
-        raise Refused(
-            _("这份申请已经提交过了，编号 %s") % (application.number or ""), code="already_submitted"
-        )
+        raise Refused(_("这份申请已经提交过了，编号 %s") % (application.number or ""), code="already_submitted")
     choose(application.selections.values_list("item_code", flat=True))  # still launched, still not empty
     problems = problems_of(application)
     if problems:

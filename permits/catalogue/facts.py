@@ -71,7 +71,13 @@ class Limit:
 
 
 UNIT_LABELS = {"workday": "个工作日", "day": "天", "month": "个月"}
-DIMENSION_LABELS = {"premises": "场所", "equipment": "设备", "funds": "资金", "people": "人员", "management": "管理制度"}
+DIMENSION_LABELS = {
+    "premises": "场所",
+    "equipment": "设备",
+    "funds": "资金",
+    "people": "人员",
+    "management": "管理制度",
+}
 GROUP_LABELS = {
     "subject": "经营主体",
     "premises": "经营场所",

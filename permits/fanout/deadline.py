@@ -20,7 +20,7 @@ def first_clock(case: Case) -> tuple[str, Rule]:
 
 @dataclass(frozen=True)
 class Promise:
-    """What the receipt says: answered by, decided by at the latest; provisional when a year's calendar is unpublished."""
+    """What the receipt says: answered by, decided by at the latest. Provisional: it crosses an unpublished year."""
 
     answered_by: date | None
     decided_by: date

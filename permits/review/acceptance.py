@@ -19,8 +19,7 @@ def require(case: Case, *states: CaseState) -> None:
     """Raise Refused, saying what the Case is now, unless it is in one of ``states``."""
     if case.status not in states:
         raise Refused(
-            _("这件事现在是「%(state)s」，可能刚刚有人处理过；请刷新后再看")
-            % {"state": case.status.for_officer.text},
+            _("这件事现在是「%(state)s」，可能刚刚有人处理过；请刷新后再看") % {"state": case.status.for_officer.text},
             code="state_moved",
             extra={"state": case.state},
         )

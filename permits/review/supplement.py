@@ -26,9 +26,7 @@ from yangjiang.web.errors import Refused
 def askable(case: Case) -> dict[str, tuple[str, str]]:
     """What this item may ask to be corrected: key → (kind, label). Nothing outside the item's own form."""
     facts = case.facts
-    return {f.code: ("element", f.label) for f in facts.form} | {
-        m.code: ("material", m.name) for m in facts.uploads
-    }
+    return {f.code: ("element", f.label) for f in facts.form} | {m.code: ("material", m.name) for m in facts.uploads}
 
 
 def ask(*, case: Case, wanted: Mapping[str, str], note: str, why_again: str, by: User) -> Supplement:
@@ -45,9 +43,7 @@ def ask(*, case: Case, wanted: Mapping[str, str], note: str, why_again: str, by:
         raise Refused(_("本事项不需要：%s") % "、".join(sorted(unknown)), field="wanted", code="not_askable")
     for code, reason in wanted.items():
         if not reason.strip():
-            raise Refused(
-                _("请写明「%s」要怎样补正") % choices[code][1], field=f"reason_{code}", code="reason_missing"
-            )
+            raise Refused(_("请写明「%s」要怎样补正") % choices[code][1], field=f"reason_{code}", code="reason_missing")
     if case.supplements.exists() and not why_again.strip():
         raise Refused(
             _("法律只允许一次告知；再次要求补正，请写明为什么第一次没有告知"), field="why_again", code="second_notice"
@@ -75,9 +71,7 @@ def ask(*, case: Case, wanted: Mapping[str, str], note: str, why_again: str, by:
     return supplement
 
 
-def answer(
-    *, case: Case, values: Mapping[str, Any], files: Mapping[str, list[Attachment]], by: User
-) -> Supplement:
+def answer(*, case: Case, values: Mapping[str, Any], files: Mapping[str, list[Attachment]], by: User) -> Supplement:
     """The business's answer to the open notice: only what was asked, all of it. Starts the acceptance clock anew.
 
     Raises Refused with ``extra["problems"]`` (field → sentence) for what is still missing or wrong.
@@ -138,4 +132,3 @@ def asked_fields(case: Case, supplement: Supplement) -> dict[str, MergedField]:
 
 def open_supplement(case: Case) -> Supplement | None:
     return case.supplements.filter(answered_at=None).first()
-

@@ -16,7 +16,6 @@ from yangjiang.accounts.models import User
 from yangjiang.audit.models import TrailEntry, TrailSeal
 from yangjiang.web.requests import current_number
 
-
 Happening = tuple[models.Model, str, Mapping[str, Any]]
 """(subject, event, facts): one thing to be written down."""
 

@@ -1,6 +1,6 @@
 """Legal time: calendar -> working days -> events of one clock -> due date -> sweep of what is past.
 
-Rooms, each importing only those before it: `workdays` (pure) and `calendar` (published holidays plus the
+Rooms, each importing only those before it: `workdays` (pure), `adjusted` and `calendar` (published holidays plus the
 administrator's rows), `statutory` (pure: events to due date), `models`, `clocks` (verbs), `sweep`.
 
 Every legal date is a date in Asia/Shanghai. Ask `today()` and `now()` here and nowhere else, and call them through
@@ -19,7 +19,7 @@ _pretended: ContextVar[datetime | None] = ContextVar("pretended_now", default=No
 
 def now() -> datetime:
     """The present moment, aware, in Asia/Shanghai."""
-    return _pretended.get() or datetime.now(SHANGHAI)
+    return _pretended.get() or datetime.now(SHANGHAI)  # noqa: TID251  the one place
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from django.db.models import Count, Max
 
 from yangjiang import clock
 
-from .models import AdjustedDay, CalendarYear
+from .adjusted import AdjustedDay, CalendarYear
 from .workdays import Calendar
 
 # How long a page may keep showing days left by the calendar this process read last; verbs never wait for it.

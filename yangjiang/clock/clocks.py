@@ -33,9 +33,7 @@ def start(*, subject: models.Model, kind: str, rule: Rule, on: date, by: User | 
     return start_all(starts=[(subject, kind, rule)], on=on, by=by)[0]
 
 
-def start_all(
-    *, starts: Iterable[tuple[models.Model, str, Rule]], on: date, by: User | None = None
-) -> list[Clock]:
+def start_all(*, starts: Iterable[tuple[models.Model, str, Rule]], on: date, by: User | None = None) -> list[Clock]:
     """Start many clocks, (subject, kind, rule) each, as `start` does, in a constant number of statements."""
     require_transaction()
     calendar = load()

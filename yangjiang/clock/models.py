@@ -1,4 +1,4 @@
-"""What is kept of legal time: the administrator's calendar rows, and clocks with their events."""
+"""What is kept of legal time: clocks with their events, and (`adjusted.py`) the administrator's calendar rows."""
 
 from datetime import date
 from typing import Any, NoReturn
@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from yangjiang import clock as legal_time
 
+from .adjusted import AdjustedDay, CalendarYear
+from .calendar import load
 from .statutory import Event, EventKind, Ground, Rule, State, Unit, units_left
 
 UNIT_LABELS = [(Unit.WORKDAY.value, _("工作日")), (Unit.DAY.value, _("日")), (Unit.MONTH.value, _("个月"))]
@@ -28,42 +30,6 @@ EVENT_LABELS = [
     (EventKind.STOP.value, _("计时结束")),
 ]
 GROUND_LABELS = [(ground.value, ground.chinese) for ground in Ground]
-
-
-class AdjustedDay(models.Model):
-    """One day the administrator declares off or worked, over the published notices (a typhoon, a new year's list).
-
-    Edit rows through `save`, not `update`: `updated_at` is what tells other processes that the calendar changed.
-    """
-
-    day = models.DateField(_("日期"), unique=True)
-    is_workday = models.BooleanField(_("上班"))
-    reason = models.CharField(_("事由"), max_length=100)
-    source = models.CharField(_("依据文件"), max_length=200)
-    updated_at = models.DateTimeField(auto_now=True, editable=False)
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("调整日")
-        ordering = ["day"]
-
-    def __str__(self) -> str:
-        return f"{self.day.isoformat()} {self.reason}"
-
-
-class CalendarYear(models.Model):
-    """Whether a year's holiday notice has been entered; overrules what the packaged calendar knows."""
-
-    year = models.PositiveSmallIntegerField(_("年份"), unique=True)
-    published = models.BooleanField(_("已公布"))
-    source = models.CharField(_("依据文件"), max_length=200)
-    updated_at = models.DateTimeField(auto_now=True, editable=False)
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("年度日历")
-        ordering = ["year"]
-
-    def __str__(self) -> str:
-        return str(self.year)
 
 
 class Clock(models.Model):
@@ -134,8 +100,6 @@ class Clock(models.Model):
 
         Stands still while paused; once stopped, what was left then.
         """
-        from .calendar import load
-
         return units_left(self.seen_on, self.due_on, self.rule, load(fresh=False))
 
     @property
@@ -199,3 +163,6 @@ class ClockEvent(models.Model):
     def as_event(self) -> Event:
         """The event as `statutory` reads it."""
         return Event(EventKind(self.kind), self.on, self.days, Ground(self.ground) if self.ground else None, self.note)
+
+
+__all__ = ["AdjustedDay", "CalendarYear", "Clock", "ClockEvent"]

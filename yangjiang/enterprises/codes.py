@@ -46,9 +46,7 @@ def clean_id_number(raw: str) -> str:
     """
     code = squeeze(raw)
     if len(code) != 18:
-        raise ValidationError(
-            _("身份证号码应为 18 位，现在是 %(n)d 位"), code="length", params={"n": len(code)}
-        )
+        raise ValidationError(_("身份证号码应为 18 位，现在是 %(n)d 位"), code="length", params={"n": len(code)})
     if not (code[:17].isascii() and code[:17].isdigit() and (code[17].isdigit() or code[17] == "X")):
         raise ValidationError(_("身份证号码前 17 位是数字，最后一位是数字或 X，请对照证件检查"), code="format")
     if code[17] != ric.calc_check_digit(code):

@@ -23,9 +23,7 @@ ENDINGS = {
 ACCEPT = ",".join(sorted(ending for endings in ENDINGS.values() for ending in endings))
 
 
-def take_in(
-    *, upload: UploadedFile, enterprise: Enterprise, by: User | None, field: str | None = None
-) -> Attachment:
+def take_in(*, upload: UploadedFile, enterprise: Enterprise, by: User | None, field: str | None = None) -> Attachment:
     """Check and keep an upload. Raises Refused (beside ``field``) for the wrong size, kind or a broken file."""
     name = PurePath(upload.name or "").name[:200]
     media_type = check(upload, name, field)

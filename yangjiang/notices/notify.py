@@ -7,7 +7,6 @@ from yangjiang import clock
 from yangjiang.accounts.models import User
 from yangjiang.notices.models import Notice
 
-
 Letter = tuple[Iterable[User], str, Mapping[str, Any]]
 """(users, event, context): one thing to tell some people."""
 

@@ -20,7 +20,7 @@ def read(path: Path) -> Any:
 
 
 class Command(BaseCommand):
-    help = "Publish the catalogue of fixtures/catalogue. What has not changed stays as it is; run it as often as you like."
+    help = "Publish the catalogue of fixtures/catalogue; what has not changed stays as it is. Repeatable."
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
@@ -50,8 +50,6 @@ class Command(BaseCommand):
             )
             first = not item.revisions.exists()
             effective_on = min(item.batch.launch_on, clock.today()) if first else clock.today()
-            if publish(
-                item=item, content=complete(content, elements, materials), effective_on=effective_on, by=None
-            ):
+            if publish(item=item, content=complete(content, elements, materials), effective_on=effective_on, by=None):
                 changed += 1
         self.stdout.write(f"{PermitItem.objects.count()} items, {changed} revisions published")

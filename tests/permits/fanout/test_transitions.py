@@ -83,5 +83,5 @@ def test_every_state_has_two_labels(state: CaseState) -> None:
 
 
 def test_nothing_leaves_a_closed_state_but_to_be_delivered() -> None:
-    leaving = {(source, move) for move, sources in CASE_MOVES.items() for source in sources if CaseState(source) in CLOSED}
+    leaving = {(source, move) for move in CASE_MOVES for source in CASE_MOVES[move] if CaseState(source) in CLOSED}
     assert leaving == {("granted", "mark_delivered"), ("recorded", "mark_delivered")}
