@@ -50,10 +50,11 @@ class _Decimal(_Half, forms.DecimalField):
 def form_field(merged: MergedField) -> forms.Field:
     """The Django field for one merged field: label, hint, limits, messages that say what to do."""
     facts = merged.facts
+    is_choice = facts.type in {"choice", "multichoice", "yesno"}
     common: dict[str, Any] = {
         "label": facts.label,
         "required": merged.required,
-        "help_text": facts.hint or (_("例如：%s") % facts.example if facts.example else ""),
+        "help_text": facts.hint or (_("例如：%s") % facts.example if facts.example and not is_choice else ""),
         "error_messages": {"required": _required_message(facts)},
     }
     field = _build(facts, common)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from permits.application.merge import MergedField
@@ -24,6 +25,8 @@ def _value(enterprise: Enterprise, name: str) -> Any:
     value = getattr(enterprise, name)
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")  # as the form keeps it, so that an untouched value stays the record's
     return str(value) if value is not None else None
 
 

@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -35,6 +35,7 @@ from yangjiang.files.models import Attachment
 from yangjiang.paper import qr
 from yangjiang.web.errors import Refused, add_to_form
 from yangjiang.web.gates import gate
+from yangjiang.web.requests import SignedIn
 
 PAGE = 20
 CASES = Prefetch("cases", Case.objects.select_related("revision__item", "office").prefetch_related("clocks"))
@@ -42,7 +43,7 @@ CASES = Prefetch("cases", Case.objects.select_related("revision__item", "office"
 
 @gate(Role.BUSINESS)
 @require_safe
-def applications(request: HttpRequest) -> HttpResponse:
+def applications(request: SignedIn) -> HttpResponse:
     """Everything of my businesses; what waits for me first."""
     mine = access.applications_of(request.user)
     page = Paginator(mine.exclude(state=ApplicationState.DRAFT).prefetch_related(CASES), PAGE).get_page(
@@ -103,7 +104,7 @@ def _row(case: Case) -> dict[str, Any]:
 
 @gate(Role.BUSINESS)
 @require_safe
-def application(request: HttpRequest, pk: int) -> HttpResponse:
+def application(request: SignedIn, pk: int) -> HttpResponse:
     """One application, item by item."""
     found = access.application_for(request.user, pk)
     if found.is_draft:
@@ -123,13 +124,13 @@ def _cases_of(application: Application) -> list[Case]:
     )  # fmt: skip
 
 
-def _acting_for(request: HttpRequest, application: Application) -> None:
-    request.acting_for = application.enterprise.name  # type: ignore[attr-defined]
+def _acting_for(request: SignedIn, application: Application) -> None:
+    request.acting_for = application.enterprise.name
 
 
 @gate(Role.BUSINESS)
 @require_safe
-def receipt(request: HttpRequest, pk: int) -> HttpResponse:
+def receipt(request: SignedIn, pk: int) -> HttpResponse:
     """What was handed in, to whom, and by when each answers; the same whenever it is looked at."""
     found = access.application_for(request.user, pk)
     if found.is_draft:
@@ -146,7 +147,7 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
 
 @gate(Role.BUSINESS)
 @require_safe
-def case(request: HttpRequest, number: str) -> HttpResponse:
+def case(request: SignedIn, number: str) -> HttpResponse:
     """One item: where it is, what happened, what may be done."""
     found = access.case_for_business(request.user, number)
     _acting_for(request, found.application)
@@ -180,7 +181,7 @@ def _waits_for(case: Case) -> list[str]:
 
 @gate(Role.BUSINESS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def supplement(request: HttpRequest, number: str) -> HttpResponse:
+def supplement(request: SignedIn, number: str) -> HttpResponse:
     """Only what was asked, the old value beside the new. A file sent with a mistake elsewhere is not sent twice."""
     found = access.case_for_business(request.user, number)
     _acting_for(request, found.application)
@@ -221,9 +222,7 @@ def supplement(request: HttpRequest, number: str) -> HttpResponse:
     )  # fmt: skip
 
 
-def _taken_in(
-    request: HttpRequest, case: Case, notice: Supplement
-) -> tuple[dict[str, list[Attachment]], dict[str, str]]:
+def _taken_in(request: SignedIn, case: Case, notice: Supplement) -> tuple[dict[str, list[Attachment]], dict[str, str]]:
     """The files for each asked material: chosen now, or taken in with an earlier attempt."""
     enterprise = case.application.enterprise
     files: dict[str, list[Attachment]] = defaultdict(list)
@@ -286,7 +285,7 @@ def _asked_paper(
 
 @gate(Role.BUSINESS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def withdraw(request: HttpRequest, number: str) -> HttpResponse:
+def withdraw(request: SignedIn, number: str) -> HttpResponse:
     """What withdrawing means, then the act itself."""
     found = access.case_for_business(request.user, number)
     _acting_for(request, found.application)
@@ -316,7 +315,7 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
 
 @gate(Role.BUSINESS)
 @require_safe
-def licences(request: HttpRequest) -> HttpResponse:
+def licences(request: SignedIn) -> HttpResponse:
     """What my businesses hold, each with its present state, and the code that shows all of it to anybody."""
     held = access.licences_of(request.user).order_by("enterprise__name", "-issued_on", "-pk")
     by_business: dict[int, dict[str, Any]] = {}
@@ -336,7 +335,7 @@ def licences(request: HttpRequest) -> HttpResponse:
 
 @gate(Role.BUSINESS, Role.OFFICER, Role.HEAD, Role.CLERK)
 @require_http_methods(["GET", "HEAD", "POST"])
-def licence_pdf(request: HttpRequest, number: str) -> HttpResponse | FileResponse:
+def licence_pdf(request: SignedIn, number: str) -> HttpResponse | FileResponse:
     """The licence as PDF. POST by the business is 「领取」: it also records the delivery (行政许可法44)."""
     licence = access.licence_for(request.user, number)
     if request.method == "POST":
@@ -363,6 +362,6 @@ def licence_pdf(request: HttpRequest, number: str) -> HttpResponse | FileRespons
 
 @gate(Role.BUSINESS, Role.OFFICER, Role.HEAD)
 @require_safe
-def evidence(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
+def evidence(request: SignedIn, pk: int) -> HttpResponse | FileResponse:
     """A handed-in file, for those who may see it."""
     return respond_with(access.evidence_for(request.user, pk).attachment)

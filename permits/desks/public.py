@@ -1,6 +1,6 @@
 """Pages anybody may read: home, the list of items, one item's guide, and what a QR code says."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from permits.catalogue.facts import DIMENSION_LABELS, ItemFacts, facts_of
 from permits.catalogue.models import Kind, PermitItem
 from permits.catalogue.queries import in_force
-from permits.guidance.queries import guidance, looked_for
+from permits.guidance.queries import TRADES, guidance, looked_for, trades_meant
 from permits.guidance.rules import NONE_OF_THESE
 from permits.licence.models import Licence
 from yangjiang import clock
@@ -25,9 +25,6 @@ from yangjiang.accounts.models import Level, Office
 from yangjiang.enterprises.models import Enterprise
 from yangjiang.web.gates import gate, public
 from yangjiang.web.labels import Label
-
-TRADES = "trades"
-"""The first question; its answers are the tiles of the home page."""
 
 NECESSITY = {
     "required": "",
@@ -71,10 +68,11 @@ def menu(request: HttpRequest) -> HttpResponse:
     sought = request.GET.get("q", "").strip()[:60]
     book = guidance()
     items = list(PermitItem.objects.select_related("batch"))
-    found = items
+    found, trades = items, []
     if sought and book:
         codes = looked_for(book, sought)
         found = [item for item in items if item.code in codes]
+        trades = trades_meant(book, sought)
     chosen = set(request.GET.getlist("item"))
     rows = [_row(item, book.facts.get(item.code) if book else None, chosen) for item in found]
     return render(
@@ -82,6 +80,7 @@ def menu(request: HttpRequest) -> HttpResponse:
         "permits/public/menu.html",
         {
             "q": sought,
+            "trades": [{"value": choice.value, "label": choice.label.split("（")[0]} for choice in trades[:3]],
             "groups": _grouped(rows),
             "found": len(rows),
             "total": len(items),
@@ -133,6 +132,7 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
             "kind": Kind(facts.kind).label,
             "explanation": raw.get("explanation") or {},
             "conditions": _by_dimension(facts),
+            "unconfirmed": any(one.get("confidence") == "unconfirmed" for one in facts.conditions),
             "materials": [_material(material) for material in facts.materials],
             "limits": _limits(raw),
             "laws": [{**law, "standing": standing(law)} for law in raw.get("legal_bases") or ()],
@@ -148,7 +148,7 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-def standing(entry: dict[str, Any]) -> Label:
+def standing(entry: Mapping[str, Any]) -> Label:
     """How sure a law, limit or condition is: only what the city confirmed is shown as the city's."""
     return CONFIDENCE.get(entry.get("confidence", "reference"), CONFIDENCE["reference"])
 
@@ -168,7 +168,7 @@ def _material(material: Any) -> dict[str, Any]:
     }
 
 
-def _limits(raw: dict[str, Any]) -> list[dict[str, Any]]:
+def _limits(raw: Mapping[str, Any]) -> list[dict[str, Any]]:
     units = {"workday": _("个工作日"), "day": _("天"), "month": _("个月")}
     named = (("statutory", _("法定期限")), ("promised", _("承诺期限")))
     return [

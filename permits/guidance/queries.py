@@ -10,8 +10,11 @@ from permits.catalogue.models import ItemRevision, Questionnaire
 from permits.catalogue.queries import in_force
 from permits.guidance.evaluate import ItemRules, Outcome, Reason, Status, load_items, outcomes
 from permits.guidance.models import Walk
-from permits.guidance.rules import NONE_OF_THESE, UNSURE, Check, Group, Question, Rule, load_questions
+from permits.guidance.rules import NONE_OF_THESE, UNSURE, Check, Choice, Group, Question, Rule, load_questions
 from permits.guidance.walk import next_question, prune
+
+TRADES = "trades"
+"""The first question: which trade. Its answers are also the tiles of the home page."""
 
 FILLERS = "开办个家间一我要想店证的做卖"
 """Words around what a person looks for: 「我想开个奶茶店」 looks for 奶茶."""
@@ -30,9 +33,11 @@ class Guidance:
         return next((question for question in self.questions if question.code == code), None)
 
     def words_for(self, item: ItemRules) -> set[str]:
-        """What people call the answers that lead to this item."""
+        """What people call the answers that lead to this item, the trades apart."""
         found: set[str] = set()
         for question, value in _choices_of(item.needed):
+            if question.code == TRADES:
+                continue
             for choice in question.choices:
                 if choice.value == value and value != NONE_OF_THESE:
                     found |= {choice.label, *choice.words}
@@ -96,22 +101,40 @@ def unsure_questions(book: Guidance, outcome: Outcome) -> list[Question]:
 
 
 def looked_for(book: Guidance, sought: str) -> set[str]:
-    """Codes of the items somebody means by ``sought``: by name, department, or what people call that business."""
-    sought = sought.strip()
+    """Codes of the items somebody means by ``sought``: by name, department, or what people call that business.
+
+    A trade alone leads to nearly every item, so it counts only for those it settles; the guidance asks the rest.
+    """
     texts = {
         item.code: {item.name, item.short_name, str(item.raw.get("department") or "")} for item in book.facts.values()
     }
     for rules in book.items:
         texts[rules.code] = texts.get(rules.code, set()) | book.words_for(rules)
-    bare = "".join(letter for letter in sought if letter not in FILLERS)
-    return _matching(texts, sought) or (_matching(texts, bare) if bare else set())
+    found = _matching(texts, sought.strip()) or _matching(texts, _bare(sought))
+    for choice in trades_meant(book, sought):
+        settled = outcomes(book.items, book.questions, {TRADES: [choice.value]})
+        found |= {code for code, outcome in settled.items() if outcome.status is Status.NEEDED}
+    return found
+
+
+def trades_meant(book: Guidance, sought: str) -> list[Choice]:
+    """The trades that somebody means by ``sought``."""
+    question = book.question(TRADES)
+    choices = {one.value: one for one in (question.choices if question else ()) if one.value != NONE_OF_THESE}
+    texts = {value: {one.label, *one.words} for value, one in choices.items()}
+    found = _matching(texts, sought.strip()) or _matching(texts, _bare(sought))
+    return [one for value, one in choices.items() if value in found]
+
+
+def _bare(sought: str) -> str:
+    return "".join(letter for letter in sought if letter not in FILLERS and not letter.isspace())
 
 
 def _matching(texts: Mapping[str, set[str]], sought: str) -> set[str]:
     return {
         code
         for code, words in texts.items()
-        if any(sought in word or (len(word) > 1 and word in sought) for word in words if word)
+        if sought and any(sought in word or (len(word) > 1 and word in sought) for word in words if word)
     }
 
 
