@@ -105,6 +105,7 @@ class ItemFacts:
     document: str
     validity_months: int | None
     validity_note: str
+    printed: tuple[str, ...]  # element codes the paper shows
     prerequisites: tuple[str, ...]  # codes inside the catalogue
     visit: bool
     hearing: bool
@@ -161,6 +162,7 @@ def read(content: Mapping[str, Any]) -> ItemFacts:
         document=content["result"]["document"],
         validity_months=months * 12 if months and validity.get("unit") == "year" else months,
         validity_note=content["result"].get("validity_note") or "",
+        printed=tuple(content["result"].get("printed") or ()),
         prerequisites=tuple(p["item"] for p in content.get("prerequisites") or [] if p.get("item")),
         visit=review["visit"],
         hearing=review["hearing"],

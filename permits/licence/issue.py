@@ -41,7 +41,7 @@ def _last_day(issued_on: date, months: int | None) -> date | None:
 
 
 def _printed(case: Case) -> dict[str, object]:
-    """The facts on the paper: the business, and the item's own non-personal answers."""
+    """The facts on the paper: the business, and the answers the item's catalogue entry says to print."""
     enterprise = case.application.enterprise
     answers = answers_of(case.application)
     return {
@@ -52,6 +52,6 @@ def _printed(case: Case) -> dict[str, object]:
         "lines": [
             [field.label, in_words(field, value)]
             for field, value in form_of(case.facts, answers)
-            if value is not None and field.code.startswith("X") and not field.sensitive
+            if value is not None and field.code in case.facts.printed
         ],
     }

@@ -12,7 +12,7 @@ from PIL import Image, UnidentifiedImageError
 
 from yangjiang.accounts.models import User
 from yangjiang.enterprises.models import Enterprise
-from yangjiang.files.models import Attachment
+from yangjiang.files.models import Attachment, stored_as
 from yangjiang.web.errors import Refused
 
 ENDINGS = {
@@ -42,8 +42,12 @@ def take_in(*, upload: UploadedFile, enterprise: Enterprise, by: User | None, fi
         name=name,
         uploaded_by=by,
     )
-    upload.seek(0)
-    attachment.file.save(name, upload, save=False)
+    path = stored_as(attachment, name)
+    if attachment.file.storage.exists(path):
+        attachment.file.name = path  # the same bytes, handed in by another business
+    else:
+        upload.seek(0)
+        attachment.file.save(name, upload, save=False)
     attachment.save()
     return attachment
 
