@@ -35,7 +35,7 @@ from yangjiang.files.models import Attachment
 from yangjiang.paper import qr
 from yangjiang.web.errors import Refused, add_to_form
 from yangjiang.web.gates import gate
-from yangjiang.web.requests import SignedIn
+from yangjiang.web.requests import SignedIn, posted
 
 PAGE = 20
 CASES = Prefetch("cases", Case.objects.select_related("revision__item", "office").prefetch_related("clocks"))
@@ -46,9 +46,8 @@ CASES = Prefetch("cases", Case.objects.select_related("revision__item", "office"
 def applications(request: SignedIn) -> HttpResponse:
     """Everything of my businesses; what waits for me first."""
     mine = access.applications_of(request.user)
-    page = Paginator(mine.exclude(state=ApplicationState.DRAFT).prefetch_related(CASES), PAGE).get_page(
-        request.GET.get("page")
-    )
+    sent = mine.exclude(state=ApplicationState.DRAFT).order_by("-submitted_at").prefetch_related(CASES)
+    page = Paginator(sent, PAGE).get_page(request.GET.get("page"))
     drafts = list(mine.filter(state=ApplicationState.DRAFT).prefetch_related("selections__revision__item"))
     return render(
         request,
@@ -192,14 +191,13 @@ def supplement(request: SignedIn, number: str) -> HttpResponse:
     fields = asked_fields(found, notice)
     answers = answers_of(found.application)
     initial = {code: to_initial(field.facts, answers.get(code)) for code, field in fields.items()}
-    bound = request.POST if request.method == "POST" else None
+    bound = posted(request)
     form = SectionForm(bound, merged=tuple(fields.values()), initial=initial)
     files: dict[str, list[Attachment]] = {}
     refusals: dict[str, str] = {}
     if request.method == "POST":
         files, refusals = _taken_in(request, found, notice)
-        form.is_valid()
-        if not refusals:
+        if form.is_valid() and not refusals:
             try:
                 journey.answer(case=found, values=form.values(), files=files, by=request.user)
                 messages.success(request, _("已交给%s，重新开始计时") % found.office.name)
@@ -238,6 +236,8 @@ def _taken_in(request: SignedIn, case: Case, notice: Supplement) -> tuple[dict[s
             else:
                 if attachment not in files[code]:
                     files[code].append(attachment)
+        if not files[code] and code not in refusals:
+            refusals[code] = _("请上传补正后的材料")
     return dict(files), refusals
 
 
@@ -289,7 +289,7 @@ def withdraw(request: SignedIn, number: str) -> HttpResponse:
     """What withdrawing means, then the act itself."""
     found = access.case_for_business(request.user, number)
     _acting_for(request, found.application)
-    form = forms.Form(request.POST or None)
+    form = forms.Form(posted(request))
     if request.method == "POST":
         try:
             journey.withdraw(case=found, by=request.user)

@@ -33,7 +33,7 @@ from yangjiang.enterprises.register import establish_record
 from yangjiang.files.intake import ACCEPT
 from yangjiang.web.errors import Refused, add_to_form
 from yangjiang.web.gates import gate
-from yangjiang.web.requests import SignedIn
+from yangjiang.web.requests import SignedIn, posted
 
 STEPS = (
     gettext_lazy("选要办的事"),
@@ -55,7 +55,7 @@ def start(request: SignedIn) -> HttpResponse:
     wanted = request.POST.getlist("items") if request.method == "POST" else request.GET.getlist("item")
     offered, perhaps = _offered(wanted, walk)
     initial = {"items": wanted, "enterprise": request.GET.get("enterprise") or _likely(enterprises, walk)}
-    form = StartForm(request.POST or None, offered=offered, perhaps=perhaps, enterprises=enterprises, initial=initial)
+    form = StartForm(posted(request), offered=offered, perhaps=perhaps, enterprises=enterprises, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             if form.cleaned_data["enterprise"] == "new":
@@ -105,7 +105,7 @@ def _basket(codes: list[str], walk: Walk | None, **more: Any) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_business(request: SignedIn) -> HttpResponse:
     """Put a business without a licence on record, then back to the basket."""
-    form = RecordForm(request.POST or None)
+    form = RecordForm(posted(request))
     wanted = request.GET.getlist("item")
     walk = Walk.objects.filter(token=request.GET.get("walk", "")).first()
     if request.method == "POST" and form.is_valid():
@@ -173,7 +173,7 @@ def items(request: SignedIn, pk: int) -> HttpResponse:
         return application
     chosen = list(application.selections.values_list("item_code", flat=True))
     offered = [item for item in PermitItem.objects.select_related("batch") if item.launched]
-    form = BasketForm(request.POST or None, offered=offered, initial={"items": chosen})
+    form = BasketForm(posted(request), offered=offered, initial={"items": chosen})
     if request.method == "POST" and form.is_valid():
         try:
             draft.change_items(application=application, codes=request.POST.getlist("items"), by=request.user)
@@ -203,7 +203,7 @@ def section(request: SignedIn, pk: int, group: str) -> HttpResponse:
         return redirect("permits:draft", pk=pk)
     kept = {entry.element: entry for entry in application.entries.all()}
     initial = {f.code: to_initial(f.facts, kept[f.code].value) for f in shown.fields if f.code in kept}
-    form = SectionForm(request.POST if request.method == "POST" else None, merged=shown.fields, initial=initial)
+    form = SectionForm(posted(request), merged=shown.fields, initial=initial)
     if request.method == "POST":
         clean = form.is_valid()
         draft.save_entries(application=application, values=form.values(), by=request.user)
@@ -318,7 +318,7 @@ def check(request: SignedIn, pk: int) -> HttpResponse:
     """Everything once more, what is still missing, where each item goes; then submit, once."""
     application = access.application_for(request.user, pk)
     request.acting_for = application.enterprise.name
-    form = DeclarationForm(request.POST or None, initial={"key": uuid4()})
+    form = DeclarationForm(posted(request), initial={"key": uuid4()})
     if request.method == "POST" and form.is_valid():
         try:
             journey.submit(

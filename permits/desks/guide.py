@@ -21,6 +21,7 @@ from permits.guidance.rules import UNSURE, Question
 from permits.guidance.walk import AnswerError, clean_answer
 from yangjiang.web.gates import gate, public
 from yangjiang.web.labels import Label
+from yangjiang.web.requests import posted
 
 NEXT_UP = Label(gettext_lazy("可以一起办"), "info")
 
@@ -91,7 +92,7 @@ def start(request: HttpRequest) -> HttpResponse:
     first = book.questions[0]
     trade = request.GET.get("trade", "")
     ticked = {"answer": [trade]} if trade in first.values else {}
-    form = QuestionForm(request.POST or None, question=first, initial=ticked)
+    form = QuestionForm(posted(request), question=first, initial=ticked)
     if request.method == "POST" and form.is_valid():
         walk = Walk.objects.create(
             questionnaire_id=book.questionnaire, answers={first.code: form.cleaned_data["answer"]}
@@ -124,7 +125,7 @@ def question(request: HttpRequest, token: str, code: str) -> HttpResponse:
     if current is None or (code not in asked and current != standing.following):
         return _onward(walk, standing)
     form = QuestionForm(
-        request.POST or None, question=current, initial={"answer": _initial(current, walk.answers.get(code))}
+        posted(request), question=current, initial={"answer": _initial(current, walk.answers.get(code))}
     )
     if request.method == "POST" and form.is_valid():
         walk.answers = {**walk.answers, code: form.cleaned_data["answer"]}

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 
 if TYPE_CHECKING:
     from yangjiang.accounts.models import User
@@ -52,3 +52,8 @@ def current_number() -> str:
     """The number of the request being served; empty outside one."""
     number = _number.get()
     return "" if number == "-" else number
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: also an empty POST is a POST."""
+    return request.POST if request.method == "POST" else None
