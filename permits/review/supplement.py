@@ -79,7 +79,7 @@ def answer(*, case: Case, values: Mapping[str, Any], files: Mapping[str, list[At
     require(case, CaseState.NEEDS_SUPPLEMENT)
     supplement = case.supplements.get(answered_at=None)
     fields = asked_fields(case, supplement)
-    answers = {**answers_of(case.application), **values}
+    answers = {**answers_of(case.application), **{code: values.get(code) for code in fields}}
     problems = {code: found[0] for code, field in fields.items() if (found := problems_with(field, answers))}
     problems |= {code: _("请上传补正后的材料") for code in supplement.materials if not files.get(code)}
     if problems:
