@@ -44,7 +44,7 @@ sign_in = gate(public)(
         template_name="login.html",
         authentication_form=SignInForm,
         redirect_authenticated_user=True,
-        extra_context={"site_demo": settings.SITE["demo"]},
+        extra_context={"site": settings.SITE},  # LoginView puts the host's name there otherwise
     )
 )
 sign_out = gate(public)(LogoutView.as_view())
