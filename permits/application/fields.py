@@ -50,11 +50,10 @@ class _Decimal(_Half, forms.DecimalField):
 def form_field(merged: MergedField) -> forms.Field:
     """The Django field for one merged field: label, hint, limits, messages that say what to do."""
     facts = merged.facts
-    is_choice = facts.type in {"choice", "multichoice", "yesno"}
     common: dict[str, Any] = {
         "label": facts.label,
         "required": merged.required,
-        "help_text": facts.hint or (_("例如：%s") % facts.example if facts.example and not is_choice else ""),
+        "help_text": _help(merged),
         "error_messages": {"required": _required_message(facts)},
     }
     field = _build(facts, common)
@@ -62,6 +61,17 @@ def form_field(merged: MergedField) -> forms.Field:
     field.users = merged.users  # type: ignore[attr-defined]
     field.width = _width(facts)  # type: ignore[attr-defined]
     return field
+
+
+def _help(merged: MergedField) -> str:
+    """The hint, or an example where one helps, and how many of the items share the answer."""
+    facts = merged.facts
+    is_choice = facts.type in {"choice", "multichoice", "yesno"}
+    hint = facts.hint or (_("例如：%s") % facts.example if facts.example and not is_choice else "")
+    if len(merged.users) < 2:
+        return hint
+    shared = _("%d 件事共用") % len(merged.users)
+    return f"{hint}（{shared}）" if hint else shared
 
 
 def _required_message(facts: FieldFacts) -> str:

@@ -1,6 +1,5 @@
 """What a business has sent and what it holds: progress, supplements, withdrawal, licences."""
 
-from collections import defaultdict
 from typing import Any
 
 from django import forms
@@ -14,26 +13,26 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from permits import access, journey
-from permits.application.fields import SectionForm, in_words, to_initial
+from permits.application.fields import SectionForm, to_initial
 from permits.application.models import Application
 from permits.application.states import ApplicationState
 from permits.application.submission import answers_of
 from permits.catalogue.models import PermitItem
 from permits.decision.models import Decision
+from permits.desks import answering
 from permits.fanout.deadline import open_clock, promise
 from permits.fanout.models import Case, ClockKind
 from permits.fanout.states import CaseState
 from permits.fanout.story import story_of
 from permits.licence.models import Licence
 from permits.licence.render import public_address
-from permits.review.models import Supplement
 from permits.review.supplement import asked_fields, open_supplement
 from yangjiang.accounts.models import Role, User
 from yangjiang.files.handout import respond_with
-from yangjiang.files.intake import ACCEPT, take_in
+from yangjiang.files.intake import ACCEPT
 from yangjiang.files.models import Attachment
 from yangjiang.paper import qr
-from yangjiang.web.errors import Refused, add_to_form
+from yangjiang.web.errors import Refused
 from yangjiang.web.gates import gate
 from yangjiang.web.requests import SignedIn, posted
 
@@ -196,14 +195,14 @@ def supplement(request: SignedIn, number: str) -> HttpResponse:
     files: dict[str, list[Attachment]] = {}
     refusals: dict[str, str] = {}
     if request.method == "POST":
-        files, refusals = _taken_in(request, found, notice)
+        files, refusals = answering.taken_in(request, found, notice)
         if form.is_valid() and not refusals:
             try:
                 journey.answer(case=found, values=form.values(), files=files, by=request.user)
                 messages.success(request, _("已交给%s，重新开始计时") % found.office.name)
                 return redirect("permits:my_case", number=number)
             except Refused as refusal:
-                refusals = _spread(form, refusal)
+                refusals = answering.spread(form, refusal)
     return render(
         request,
         "permits/business/supplement.html",
@@ -211,73 +210,13 @@ def supplement(request: SignedIn, number: str) -> HttpResponse:
             "case": found,
             "supplement": notice,
             "form": form,
-            "fields": _asked_rows(notice, form, fields),
-            "papers": [_asked_paper(found, entry, files, refusals)
+            "fields": answering.asked_rows(notice, form, fields),
+            "papers": [answering.asked_paper(found, entry, files, refusals)
                        for entry in notice.asked if entry["kind"] == "material"],
             "accept": ACCEPT,
             "refused": bool(refusals),
         },
     )  # fmt: skip
-
-
-def _taken_in(request: SignedIn, case: Case, notice: Supplement) -> tuple[dict[str, list[Attachment]], dict[str, str]]:
-    """The files for each asked material: chosen now, or taken in with an earlier attempt."""
-    enterprise = case.application.enterprise
-    files: dict[str, list[Attachment]] = defaultdict(list)
-    refusals: dict[str, str] = {}
-    for code in notice.materials:
-        kept = [int(pk) for pk in request.POST.getlist(f"kept_{code}") if pk.isdigit()]
-        files[code] += Attachment.objects.filter(enterprise=enterprise, pk__in=kept)
-        for upload in request.FILES.getlist(code):
-            try:
-                attachment = take_in(upload=upload, enterprise=enterprise, by=request.user, field=code)
-            except Refused as refusal:
-                refusals[code] = refusal.message
-            else:
-                if attachment not in files[code]:
-                    files[code].append(attachment)
-        if not files[code] and code not in refusals:
-            refusals[code] = _("请上传补正后的材料")
-    return dict(files), refusals
-
-
-def _spread(form: SectionForm, refusal: Refused) -> dict[str, str]:
-    """Put each problem beside its field; returns those of materials."""
-    problems: dict[str, str] = dict(refusal.extra.get("problems") or {})
-    for code, message in problems.items():
-        if code in form.fields and code not in form.errors:
-            form.add_error(code, message)
-    if not problems:
-        add_to_form(form, refusal)
-    return {code: message for code, message in problems.items() if code not in form.fields}
-
-
-def _asked_rows(notice: Supplement, form: SectionForm, fields: dict[str, Any]) -> list[dict[str, Any]]:
-    reasons = {entry["code"]: entry["reason"] for entry in notice.asked}
-    return [
-        {
-            "field": form[code],
-            "reason": reasons[code],
-            "before": in_words(field.facts, notice.before.get(code)),
-        }
-        for code, field in fields.items()
-    ]
-
-
-def _asked_paper(
-    case: Case, entry: dict[str, Any], files: dict[str, list[Attachment]], refusals: dict[str, str]
-) -> dict[str, Any]:
-    code = entry["code"]
-    before = case.application.evidence.filter(material=code, removed_at=None).select_related("attachment")
-    return {
-        "code": code,
-        "label": entry["label"],
-        "reason": entry["reason"],
-        "error": refusals.get(code, ""),
-        "before": list(before),
-        "taken": files.get(code, []),
-        "files": [{"name": one.name, "size": one.size, "note": _("已收到")} for one in files.get(code, [])],
-    }
 
 
 # --- Withdraw ----------------------------------------------------------------------------------

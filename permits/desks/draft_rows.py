@@ -74,14 +74,11 @@ def _state(left: int, touched: bool) -> Label:
 
 
 def annotate(form: SectionForm, group: MergedGroup, application: Application, kept: Mapping[str, Entry]) -> None:
-    """Say beside each field where its value comes from, and how many of the items use it."""
+    """Say beside each field where its value comes from."""
     known = registered_values(application.enterprise, group.fields)
     for merged in group.fields:
         field = form.fields[merged.code]
         field.source_note = source_note(application, merged, kept.get(merged.code), known)  # type: ignore[attr-defined]
-        if len(merged.users) > 1:
-            shared = _("%d 件事共用") % len(merged.users)
-            field.help_text = f"{field.help_text}（{shared}）" if field.help_text else shared
 
 
 def source_note(application: Application, field: MergedField, entry: Entry | None, known: Mapping[str, Any]) -> str:

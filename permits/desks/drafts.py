@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -20,15 +19,12 @@ from permits.application.merge import MergedForm
 from permits.application.models import Application, Evidence
 from permits.application.submission import problems_of
 from permits.catalogue.models import PermitItem
-from permits.desks import draft_rows
+from permits.desks import basket, draft_rows
 from permits.desks.draft_forms import BasketForm, DeclarationForm, RecordForm, StartForm
 from permits.fanout.split import preview
-from permits.guidance.evaluate import Status
 from permits.guidance.models import Walk
-from permits.guidance.queries import guidance, stand
 from yangjiang import clock
 from yangjiang.accounts.models import Role
-from yangjiang.enterprises.models import Enterprise
 from yangjiang.enterprises.register import establish_record
 from yangjiang.files.intake import ACCEPT
 from yangjiang.web.errors import Refused, add_to_form
@@ -53,14 +49,14 @@ def start(request: SignedIn) -> HttpResponse:
     walk = Walk.objects.filter(token=request.POST.get("walk") or request.GET.get("walk", "")).first()
     enterprises = list(access.enterprises_of(request.user))
     wanted = request.POST.getlist("items") if request.method == "POST" else request.GET.getlist("item")
-    offered, perhaps = _offered(wanted, walk)
-    initial = {"items": wanted, "enterprise": request.GET.get("enterprise") or _likely(enterprises, walk)}
+    offered, perhaps = basket.offered(wanted, walk)
+    initial = {"items": wanted, "enterprise": request.GET.get("enterprise") or basket.likely(enterprises, walk)}
     form = StartForm(posted(request), offered=offered, perhaps=perhaps, enterprises=enterprises, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             if form.cleaned_data["enterprise"] == "new":
                 draft.choose(wanted)
-                return redirect(f"{reverse('permits:new_business')}?{_basket(wanted, walk)}")
+                return redirect(f"{reverse('permits:new_business')}?{basket.query(wanted, walk)}")
             enterprise = next(one for one in enterprises if str(one.pk) == form.cleaned_data["enterprise"])
             application = draft.start_draft(enterprise=enterprise, codes=wanted, by=request.user, walk=walk)
             return redirect("permits:draft", pk=application.pk)
@@ -73,32 +69,6 @@ def start(request: SignedIn) -> HttpResponse:
         except Refused as refusal:
             context["refused"] = refusal.message
     return render(request, "permits/business/start.html", context)
-
-
-def _offered(wanted: list[str], walk: Walk | None) -> tuple[list[PermitItem], set[str]]:
-    """The wanted items, those the guidance found, and those it could not settle (their codes are the second part)."""
-    codes, perhaps = set(wanted), set[str]()
-    book = guidance()
-    if walk and book:
-        standing = stand(book, walk)
-        perhaps = set(standing.codes(Status.MAYBE))
-        codes |= perhaps | set(standing.codes(Status.NEEDED))
-    items = PermitItem.objects.filter(code__in=codes).select_related("batch")
-    return [item for item in items if item.launched], perhaps
-
-
-def _likely(enterprises: list[Enterprise], walk: Walk | None) -> str:
-    """Ticked beforehand: the only business there is; a new one when there is none."""
-    if not enterprises:
-        return "new"
-    if walk and "has_licence" in walk.answers:
-        fitting = [one for one in enterprises if one.being_established != walk.answers["has_licence"]]
-        return str(fitting[0].pk) if len(fitting) == 1 else ""
-    return str(enterprises[0].pk) if len(enterprises) == 1 else ""
-
-
-def _basket(codes: list[str], walk: Walk | None, **more: Any) -> str:
-    return urlencode([*(("item", code) for code in codes), *([("walk", walk.token)] if walk else []), *more.items()])
 
 
 @gate(Role.BUSINESS)
@@ -115,11 +85,11 @@ def new_business(request: SignedIn) -> HttpResponse:
             add_to_form(form, refusal)
         else:
             messages.success(request, _("「%s」已建好，现在开始申请") % enterprise.name)
-            return redirect(f"{reverse('permits:start')}?{_basket(wanted, walk, enterprise=enterprise.pk)}")
+            return redirect(f"{reverse('permits:start')}?{basket.query(wanted, walk, enterprise=enterprise.pk)}")
     return render(
         request,
         "permits/business/new_business.html",
-        {"form": form, "back_url": f"{reverse('permits:start')}?{_basket(wanted, walk)}"},
+        {"form": form, "back_url": f"{reverse('permits:start')}?{basket.query(wanted, walk)}"},
     )
 
 
