@@ -26,18 +26,14 @@ def overdue(clock: Clock) -> None:
     """Record it and tell officers and head."""
     case = case_of(clock)
     audit.record(case, "case.overdue", None, clock=clock.kind, due=clock.due_on)
-    notify(
-        staff_of(case, Role.OFFICER, Role.HEAD), "overdue", **words_about(case), due=clock.due_on.isoformat()
-    )
+    notify(staff_of(case, Role.OFFICER, Role.HEAD), "overdue", **words_about(case), due=clock.due_on.isoformat())
 
 
 def silent(clock: Clock) -> None:
     """Nobody answered in five working days: the Case is accepted by law (行政许可法32(四)), and that is late."""
     case = case_of(clock)
     if journey.deem(accepting=clock, case=case):
-        notify(
-            staff_of(case, Role.OFFICER, Role.HEAD), "deemed", **words_about(case), due=clock.due_on.isoformat()
-        )
+        notify(staff_of(case, Role.OFFICER, Role.HEAD), "deemed", **words_about(case), due=clock.due_on.isoformat())
 
 
 sweep.register(ClockKind.ACCEPT, lock=lock_case, overdue=silent, due_soon=due_soon)

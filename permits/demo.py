@@ -216,4 +216,3 @@ class Story:
                 go_to="如从事食用农产品销售，无需办理许可，保留进货凭证即可。",
                 by=self.people["market"],
             )
-

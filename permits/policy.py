@@ -12,4 +12,3 @@ DELIVER_RULE: Final = Rule(limit=10, unit=Unit.WORKDAY, law="行政许可法第�
 
 DEFAULT_DECISION_RULE: Final = Rule(limit=20, unit=Unit.WORKDAY, law="行政许可法第四十二条")
 """Decide after acceptance, where the item's law names no other limit."""
-

@@ -138,6 +138,8 @@ def demo_environment(port: int, redis_url: str, database_url: str | None) -> dic
         "SITE_URL": f"http://127.0.0.1:{port}",
         "SITE_DEMO": "1",
         "MEDIA_ROOT": str(DEMO_DIR / "media"),
+        "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "EMAIL_FILE_PATH": str(DEMO_DIR / "mail"),
         "STATIC_ROOT": str(DEMO_DIR / "static"),
         "WHITENOISE_USE_FINDERS": "1",  # straight from the sources: nothing to collect, nothing to go stale
         "LOG_FORMAT": "text",

@@ -7,6 +7,7 @@ from django_fsm import ConcurrentTransitionMixin, FSMField, transition
 from permits.application.states import ApplicationState as State
 from permits.catalogue.models import ItemRevision
 from permits.guidance.models import Walk
+from yangjiang import clock
 from yangjiang.accounts.models import User
 from yangjiang.enterprises.models import Enterprise
 from yangjiang.files.models import Attachment
@@ -26,7 +27,7 @@ class Application(ConcurrentTransitionMixin, models.Model):
     channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.WEB)
     state = FSMField(default=State.DRAFT, choices=State.choices, protected=True)
     submit_key = models.UUIDField(null=True, blank=True, unique=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now)
     changed_at = models.DateTimeField(auto_now=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     completed_at = models.DateTimeField(null=True, blank=True)
@@ -102,7 +103,7 @@ class Evidence(models.Model):
     material = models.CharField(max_length=10)
     attachment = models.ForeignKey(Attachment, models.PROTECT, related_name="+")
     added_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    added_at = models.DateTimeField(auto_now_add=True)
+    added_at = models.DateTimeField(default=clock.now)
     removed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

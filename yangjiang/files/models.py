@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from yangjiang import clock
 from yangjiang.enterprises.models import Enterprise
 
 
@@ -22,7 +23,7 @@ class Attachment(models.Model):
     name = models.CharField(_("文件名"), max_length=200)
     file = models.FileField(upload_to=stored_as, max_length=200)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    uploaded_at = models.DateTimeField(auto_now_add=True)
+    uploaded_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         verbose_name = verbose_name_plural = _("附件")
