@@ -151,7 +151,7 @@ class DecideForm(forms.Form):
             self.fields["uscc"] = forms.CharField(
                 label=_("统一社会信用代码"),
                 max_length=30,
-                required=False,
+                error_messages={"required": _("请填写登记机关赋予的统一社会信用代码")},
                 help_text=_("登记机关赋予的 18 位代码；会写进经营主体信息和同一申请的其他事项"),
                 widget=forms.TextInput(attrs={"spellcheck": "false", "autocomplete": "off"}),
             )
