@@ -97,7 +97,7 @@ def _cases() -> QuerySet[Case]:
 
 
 def _one(rows: QuerySet[Row], **lookup: object) -> Row:
-    try:
-        return rows.get(**lookup)
-    except rows.model.DoesNotExist as exc:
-        raise Http404 from exc
+    found = rows.filter(**lookup).first()
+    if found is None:
+        raise Http404
+    return found

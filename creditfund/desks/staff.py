@@ -1,6 +1,6 @@
 """Where the people of the banks, the fund centre and the joint conference arrive."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,6 +10,7 @@ from creditfund.desks.figures import figures
 from creditfund.policy import MEASURES
 from yangjiang.accounts.models import Role
 from yangjiang.web.gates import gate
+from yangjiang.web.requests import SignedIn
 
 # role → (part in the fund, its article, what it does)
 PARTS = {
@@ -43,7 +44,7 @@ PARTS = {
 
 @gate(*PARTS)
 @require_safe
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: SignedIn) -> HttpResponse:
     """Which part this person has in the fund and the figures in force; business opens when the fund goes live here."""
     roles = request.user.roles()
     context = {

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from yangjiang.audit.trail import chain_of
 from yangjiang.web.errors import Refused, add_to_form
 from yangjiang.web.gates import gate
 from yangjiang.web.labels import Label
+from yangjiang.web.requests import SignedIn
 
 SERVICES = 0
 """The batch of the six start-up services, which plan 五 does list."""
@@ -56,7 +57,7 @@ class BatchForm(forms.Form):
 
 @gate(Role.CATALOGUE_ADMIN)
 @require_safe
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: SignedIn) -> HttpResponse:
     """All 46 items: the annex's words, the batch, whether people can apply."""
     revisions = list(in_force())
     batches = list(Batch.objects.all())
@@ -72,7 +73,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 @gate(Role.CATALOGUE_ADMIN)
 @require_http_methods(["GET", "POST"])
-def batch(request: HttpRequest, number: int) -> HttpResponse:
+def batch(request: SignedIn, number: int) -> HttpResponse:
     """When a batch goes live."""
     shown = get_object_or_404(Batch, number=number)
     form = LaunchForm(request.POST if request.method == "POST" else None, initial={"launch_on": shown.launch_on})
@@ -98,7 +99,7 @@ def batch(request: HttpRequest, number: int) -> HttpResponse:
 
 @gate(Role.CATALOGUE_ADMIN)
 @require_http_methods(["GET", "POST"])
-def item_batch(request: HttpRequest, code: str) -> HttpResponse:
+def item_batch(request: SignedIn, code: str) -> HttpResponse:
     """Move an item to another batch; the six services stay where the plan put them."""
     item = get_object_or_404(PermitItem.objects.select_related("batch").exclude(batch__number=SERVICES), code=code)
     form = BatchForm(request.POST if request.method == "POST" else None, initial={"batch": item.batch_id})
@@ -116,7 +117,7 @@ def item_batch(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "permits/catalogue/item_batch.html", context)
 
 
-def _shell(request: HttpRequest) -> dict[str, Any]:
+def _shell(request: SignedIn) -> dict[str, Any]:
     home = reverse("permits:catalogue_desk")
     return {
         "desk_name": _("事项目录"),

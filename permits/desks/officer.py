@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,6 +23,7 @@ from permits.review import queue as queues
 from yangjiang.accounts.models import Role
 from yangjiang.web.errors import Refused, add_to_form
 from yangjiang.web.gates import gate
+from yangjiang.web.requests import SignedIn
 
 PAGE = 50
 PREVIEW, SEND = "preview", "send"
@@ -30,7 +31,7 @@ PREVIEW, SEND = "preview", "send"
 
 @gate(Role.OFFICER, Role.HEAD)
 @require_safe
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: SignedIn) -> HttpResponse:
     """What waits at my offices, the most pressing first."""
     cases = access.cases_at_desk(request.user)
     form = officer_forms.FilterForm(request.GET, items=queues.items_in(cases))
@@ -52,7 +53,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 @gate(Role.OFFICER, Role.HEAD)
 @require_safe
-def case(request: HttpRequest, number: str) -> HttpResponse:
+def case(request: SignedIn, number: str) -> HttpResponse:
     """One case: what to do now, the form, the papers, what happened."""
     shown = access.case_at_desk(request.user, number)
     context = casefile.desk(request) | casefile.everything(shown, request.user)
@@ -64,7 +65,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 
 @gate(Role.OFFICER)
 @require_http_methods(["GET", "POST"])
-def accept(request: HttpRequest, number: str) -> HttpResponse:
+def accept(request: SignedIn, number: str) -> HttpResponse:
     """The case page is the review: its button posts here and the officer goes on with the same case."""
     shown = access.case_at_desk(request.user, number, Role.OFFICER)
     if request.method == "POST":
@@ -79,7 +80,7 @@ def accept(request: HttpRequest, number: str) -> HttpResponse:
 
 @gate(Role.OFFICER)
 @require_http_methods(["GET", "POST"])
-def record(request: HttpRequest, number: str) -> HttpResponse:
+def record(request: SignedIn, number: str) -> HttpResponse:
     """A complete filing: recorded at once, its receipt issued."""
     shown = access.case_at_desk(request.user, number, Role.OFFICER)
     return _act(
@@ -96,7 +97,7 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
 
 @gate(Role.OFFICER)
 @require_http_methods(["GET", "POST"])
-def ask(request: HttpRequest, number: str) -> HttpResponse:
+def ask(request: SignedIn, number: str) -> HttpResponse:
     """Everything missing, at once: tick, say what to do, read it as the business will, send."""
     shown = access.case_at_desk(request.user, number, Role.OFFICER)
     again = shown.supplements.exists()
@@ -121,7 +122,7 @@ def ask(request: HttpRequest, number: str) -> HttpResponse:
 
 @gate(Role.OFFICER)
 @require_http_methods(["GET", "POST"])
-def not_accept(request: HttpRequest, number: str) -> HttpResponse:
+def not_accept(request: SignedIn, number: str) -> HttpResponse:
     """Not required, or not ours."""
     shown = access.case_at_desk(request.user, number, Role.OFFICER)
     return _act(
@@ -138,7 +139,7 @@ def not_accept(request: HttpRequest, number: str) -> HttpResponse:
 
 @gate(Role.OFFICER)
 @require_http_methods(["GET", "POST"])
-def decide(request: HttpRequest, number: str) -> HttpResponse:
+def decide(request: SignedIn, number: str) -> HttpResponse:
     """Grant (read and confirm) or refuse (write, read as the business will, confirm)."""
     shown = access.case_at_desk(request.user, number, Role.OFFICER)
     outcome = request.POST.get("outcome") or request.GET.get("outcome", "")
@@ -167,7 +168,7 @@ def decide(request: HttpRequest, number: str) -> HttpResponse:
 
 @gate(Role.HEAD)
 @require_http_methods(["GET", "POST"])
-def sign(request: HttpRequest, number: str) -> HttpResponse:
+def sign(request: SignedIn, number: str) -> HttpResponse:
     """The second person: sign, or send back with a reason. Never one's own decision."""
     shown = access.case_at_desk(request.user, number, Role.HEAD)
     waiting = shown.status is State.AWAITING_SIGNATURE
@@ -195,7 +196,7 @@ def sign(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _act(
-    request: HttpRequest,
+    request: SignedIn,
     shown: Case,
     *,
     template: str,
@@ -233,12 +234,12 @@ def _act(
     return render(request, f"permits/officer/{template}.html", context, status=409 if moved else 200)
 
 
-def _posted(request: HttpRequest) -> QueryDict | None:
+def _posted(request: SignedIn) -> QueryDict | None:
     """A POST binds its form even when nothing was typed."""
     return request.POST if request.method == "POST" else None
 
 
-def _onward(request: HttpRequest, shown: Case, done: str) -> HttpResponse:
+def _onward(request: SignedIn, shown: Case, done: str) -> HttpResponse:
     """Say what was done and open the next case that waits for this person."""
     what = f"{shown.facts.short_name} {shown.number}：{done}"
     following = casefile.next_for(request.user, shown)

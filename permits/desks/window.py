@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,6 +23,7 @@ from yangjiang.clock.statutory import State as ClockState
 from yangjiang.paper import qr
 from yangjiang.web.errors import Refused
 from yangjiang.web.gates import gate
+from yangjiang.web.requests import SignedIn
 
 PAGE = 30
 TO_HAND_OUT = (CaseState.GRANTED, CaseState.RECORDED)
@@ -49,7 +50,7 @@ class HandOutForm(forms.Form):
 
 @gate(Role.CLERK)
 @require_safe
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: SignedIn) -> HttpResponse:
     """One box for every number or name a visitor may bring; without a search, what waits to be handed out."""
     form = SearchForm(request.GET or None)
     q = form.cleaned_data["q"].strip() if form.is_bound and form.is_valid() else ""
@@ -70,7 +71,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @gate(Role.CLERK)
 @require_safe
-def application(request: HttpRequest, pk: int) -> HttpResponse:
+def application(request: SignedIn, pk: int) -> HttpResponse:
     """The receipt to print, each item's state, and which licences wait here."""
     shown = access.application_at_window(request.user, pk)
     cases = list(access.cases_at_window(request.user).filter(application=shown))
@@ -94,7 +95,7 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
 
 @gate(Role.CLERK)
 @require_http_methods(["GET", "POST"])
-def deliver(request: HttpRequest, number: str) -> HttpResponse:
+def deliver(request: SignedIn, number: str) -> HttpResponse:
     """Read which paper goes to whom, check the person, hand it over."""
     case = access.case_at_window(request.user, number)
     back = redirect("permits:window_application", case.application_id)
@@ -117,7 +118,7 @@ def deliver(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "permits/window/deliver.html", context)
 
 
-def _desk(request: HttpRequest) -> dict[str, Any]:
+def _desk(request: SignedIn) -> dict[str, Any]:
     home = reverse("permits:window")
     return {
         "desk_name": _("综合窗口"),

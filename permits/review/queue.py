@@ -58,7 +58,7 @@ def closed(cases: QuerySet[Case]) -> QuerySet[Case]:
 def narrow(cases: QuerySet[Case], wanted: Wanted) -> QuerySet[Case]:
     """Only what the filter asks for; ``cases`` come from ``in_queue`` or ``closed``."""
     if wanted.group:
-        cases = cases.filter(group=wanted.group)
+        cases = cases.filter(group=wanted.group)  # type: ignore[misc]  # annotated by _grouped
     if wanted.item:
         cases = cases.filter(item_code=wanted.item)
     if q := wanted.q.strip():
@@ -72,7 +72,7 @@ def narrow(cases: QuerySet[Case], wanted: Wanted) -> QuerySet[Case]:
 
 def counts(cases: QuerySet[Case]) -> dict[str, int]:
     """How many of ``cases`` stand in each group (one query)."""
-    grouped = _grouped(cases.filter(state__in=OPEN)).order_by().values("group").annotate(total=Count("pk"))
+    grouped = _grouped(cases.filter(state__in=OPEN)).order_by().values("group").annotate(total=Count("pk"))  # type: ignore[misc]
     return dict(grouped.values_list("group", "total"))
 
 

@@ -3,13 +3,14 @@
 from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from yangjiang.accounts.models import Role
 from yangjiang.web.gates import gate, public, signed_in
+from yangjiang.web.requests import SignedIn
 
 DESKS = {
     Role.OFFICER: "permits:queue",
@@ -52,7 +53,7 @@ sign_out = gate(public)(LogoutView.as_view())
 
 @gate(signed_in)
 @require_safe
-def landing(request: HttpRequest) -> HttpResponse:
+def landing(request: SignedIn) -> HttpResponse:
     """After sign-in: the desk of one's role; the admin for a superuser without one."""
     roles = request.user.roles()
     for role, name in DESKS.items():

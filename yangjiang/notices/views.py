@@ -1,7 +1,7 @@
 """The inbox."""
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -9,11 +9,12 @@ from yangjiang import clock
 from yangjiang.notices.deliver import text_of, title_of
 from yangjiang.notices.models import Notice
 from yangjiang.web.gates import gate, signed_in
+from yangjiang.web.requests import SignedIn
 
 
 @gate(signed_in)
 @require_safe
-def inbox(request: HttpRequest) -> HttpResponse:
+def inbox(request: SignedIn) -> HttpResponse:
     """My messages, newest first; seeing them marks them read."""
     rows = Notice.objects.filter(user=request.user, channel=Notice.Channel.INBOX)
     page = Paginator(rows, 20).get_page(request.GET.get("page"))

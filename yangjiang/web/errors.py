@@ -61,4 +61,4 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """No context processors here: whatever broke may be one of them."""
-    return render(None, "500.html", {"request_number": getattr(request, "number", "")}, status=500)  # type: ignore[arg-type]
+    return render(None, "500.html", {"request_number": getattr(request, "number", "")}, status=500)
