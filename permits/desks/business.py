@@ -16,7 +16,6 @@ from permits import access, journey
 from permits.application.fields import SectionForm, to_initial
 from permits.application.models import Application
 from permits.application.states import ApplicationState
-from permits.application.submission import answers_of
 from permits.catalogue.models import PermitItem
 from permits.decision.models import Decision
 from permits.desks import answering
@@ -26,6 +25,7 @@ from permits.fanout.states import CaseState
 from permits.fanout.story import story_of
 from permits.licence.models import Licence
 from permits.licence.render import public_address
+from permits.review.answers import answers_for
 from permits.review.supplement import asked_fields, open_supplement
 from yangjiang.accounts.models import Role, User
 from yangjiang.files.handout import respond_with
@@ -188,7 +188,7 @@ def supplement(request: SignedIn, number: str) -> HttpResponse:
         messages.info(request, _("这件事现在没有要补正的"))
         return redirect("permits:my_case", number=number)
     fields = asked_fields(found, notice)
-    answers = answers_of(found.application)
+    answers = answers_for(found)
     initial = {code: to_initial(field.facts, answers.get(code)) for code, field in fields.items()}
     bound = posted(request)
     form = SectionForm(bound, merged=tuple(fields.values()), initial=initial)

@@ -214,7 +214,7 @@ class Held:
 @require_safe
 @cache_control(max_age=30)
 def code(request: HttpRequest, code: str) -> HttpResponse:
-    """What scanning a business's code shows: one small page, no script, no sign-in, nothing about a person (P9)."""
+    """What scanning a business's code shows: one small page, no script, no sign-in, nothing about a person (P8)."""
     licences = Prefetch("licences", Licence.objects.select_related("revision").order_by("-issued_on", "-pk"))
     enterprise = Enterprise.objects.filter(public_code=code).prefetch_related(licences).first()
     if enterprise is None:

@@ -161,6 +161,7 @@ def test_what_is_right_is_kept_beside_what_is_wrong(huang: Client, draft: Applic
     page = text(save(huang, draft, "subject", {"E02": "91441702MA0000003X", "E11": "８"}))
     assert kept(draft, "E11") == 8
     assert "统一社会信用代码" in page
+    assert "请对照营业执照" in page
     assert "91441702MA0000003X" in page  # what was typed is still there
     assert kept(draft, "E02") != "91441702MA0000003X"
 
