@@ -34,7 +34,8 @@ def promise(case: Case) -> Promise:
         raise ValueError(f"{case} has no clock")
     if first.kind != ClockKind.ACCEPT:
         return Promise(None, first.due_on, first.provisional)
-    decided = reckon([Event(EventKind.START, first.due_on)], case.facts.limit.rule, calendar.load(fresh=False), first.due_on)
+    book = calendar.load(fresh=False)
+    decided = reckon([Event(EventKind.START, first.due_on)], case.facts.limit.rule, book, first.due_on)
     return Promise(first.due_on, decided.due_on, first.provisional or decided.provisional)
 
 
