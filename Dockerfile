@@ -11,7 +11,7 @@ RUN python -m venv /venv \
     && uv pip install --no-cache --python /venv/bin/python --verify-hashes -r pyproject.toml -c requirements.lock
 
 FROM ${PYTHON_IMAGE}
-# Pango draws the PDFs; the font is for names that the bundled one lacks.
+# Pango draws the PDFs, with these fonts embedded.
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
         libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk \

@@ -1,4 +1,4 @@
-"""The whole life of a joint application, in reading order. Every desk calls these verbs and nothing below them.
+"""The whole life of a joint application, in reading order. What changes a Case is called here and nowhere below.
 
 Each is one transaction: lock → check → change → audit → clocks → notices. All or nothing.
 
@@ -174,15 +174,20 @@ def _conclude(case: Case, decision: Decision, by: User) -> None:
 def _complete_if_last(case: Case) -> None:
     """Every verb locks the application first, so of two "last" decisions the second sees the first."""
     application = case.application
-    states = application.cases.values_list("state", flat=True)
-    if not all(CaseState(state).closed for state in states):
+    states = {CaseState(state) for state in application.cases.values_list("state", flat=True)}
+    if not all(state.closed for state in states):
+        return
+    application.completed_at = clock.now()
+    if states == {CaseState.WITHDRAWN}:
+        application.mark_withdrawn()
+        application.save()
+        audit.record(application, "application.withdrawn", None, number=application.number)
         return
     application.mark_completed()
-    application.completed_at = clock.now()
     application.save()
     audit.record(application, "application.completed", None, number=application.number)
-    notify(applicants_of(application), "completed", application=application.number,
-           enterprise=application.enterprise.name)  # fmt: skip
+    about = {"application": application.number, "enterprise": application.enterprise.name}
+    notify(applicants_of(application), "completed", **about)
 
 
 def alert_office_missing(missing: OfficeMissing) -> None:

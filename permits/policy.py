@@ -9,6 +9,3 @@ ACCEPT_RULE: Final = Rule(limit=5, unit=Unit.WORKDAY, law="行政许可法第三
 
 DELIVER_RULE: Final = Rule(limit=10, unit=Unit.WORKDAY, law="行政许可法第四十四条")
 """Issue and deliver the licence after the decision to grant."""
-
-DEFAULT_DECISION_RULE: Final = Rule(limit=20, unit=Unit.WORKDAY, law="行政许可法第四十二条")
-"""Decide after acceptance, where the item's law names no other limit."""

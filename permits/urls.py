@@ -24,6 +24,7 @@ urlpatterns = [
     path("apply/<int:pk>/form/<slug:group>/", drafts.section, name="draft_section"),
     path("apply/<int:pk>/materials/", drafts.materials, name="draft_materials"),
     path("apply/<int:pk>/check/", drafts.check, name="draft_check"),
+    path("apply/<int:pk>/discard/", drafts.discard, name="draft_discard"),
     # a business: what it has sent and what it holds
     path("my/", business.applications, name="applications"),
     path("my/<int:pk>/", business.application, name="application"),

@@ -7,7 +7,8 @@ from django.core.management import call_command
 
 from permits.catalogue.models import PermitItem
 from permits.demo import Story
-from permits.management.commands.load_demo import load_offices, load_people
+from permits.management.commands.load_demo import load_people
+from yangjiang.accounts.offices import load_offices
 from yangjiang.clock import calendar
 
 

@@ -151,6 +151,15 @@ def remove_evidence(*, evidence: Evidence, by: User) -> None:
             audit.record(application, "evidence.removed", by, material=evidence.material)
 
 
+def discard(*, application: Application, by: User) -> None:
+    """The business gives a draft up; the row stays on record, its list of drafts no longer shows it."""
+    with transaction.atomic():
+        application = lock_draft(application.pk)
+        application.mark_withdrawn()
+        application.save()
+        audit.record(application, "application.discarded", by)
+
+
 def lock_draft(pk: int) -> Application:
     """The application, locked, still a draft. Raises Refused once it has been submitted."""
     application = Application.objects.select_for_update().get(pk=pk)

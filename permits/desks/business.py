@@ -45,7 +45,7 @@ CASES = Prefetch("cases", Case.objects.select_related("revision__item", "office"
 def applications(request: SignedIn) -> HttpResponse:
     """Everything of my businesses; what waits for me first."""
     mine = access.applications_of(request.user)
-    sent = mine.exclude(state=ApplicationState.DRAFT).order_by("-submitted_at").prefetch_related(CASES)
+    sent = mine.exclude(submitted_at=None).order_by("-submitted_at").prefetch_related(CASES)
     page = Paginator(sent, PAGE).get_page(request.GET.get("page"))
     drafts = list(mine.filter(state=ApplicationState.DRAFT).prefetch_related("selections__revision__item"))
     return render(
@@ -235,7 +235,7 @@ def withdraw(request: SignedIn, number: str) -> HttpResponse:
         except Refused as refusal:
             messages.error(request, refusal.message)
         else:
-            messages.success(request, _("「%s」已撤回，其他事继续办理") % found.facts.short_name)
+            messages.success(request, _("「%s」已撤回") % found.facts.short_name)
         return redirect("permits:my_case", number=number)
     if found.status.closed:
         messages.info(request, _("这件事已经办结，不能撤回"))

@@ -16,6 +16,7 @@ from permits.application.prefill import registered_values
 from permits.catalogue.facts import GROUP_LABELS, FieldFacts
 from permits.fanout.models import Case, ClockKind
 from permits.fanout.states import CaseState
+from permits.review.answers import corrections_of
 from permits.review.models import Supplement
 from yangjiang.audit.models import TrailEntry
 from yangjiang.clock import clocks
@@ -111,10 +112,9 @@ class Dossier:
         self.application = case.application
         self.chain = chain
         self.entries = {entry.element: entry for entry in self.application.entries.all()}
-        self.answers = {code: entry.value for code, entry in self.entries.items()}
+        self.corrected = corrections_of(case)
+        self.answers = {code: entry.value for code, entry in self.entries.items()} | self.corrected
         self.evidence = list(self.application.evidence.filter(removed_at=None).select_related("attachment"))
-        answered = Supplement.objects.filter(case__application=self.application, answered_at__isnull=False)
-        self.corrected = {code for supplement in answered for code in supplement.elements}
 
     def groups(self) -> list[tuple[str, list[FieldRow]]]:
         """The item's own form, by group, in the item's order (P6b)."""
@@ -180,19 +180,21 @@ class Dossier:
         )
 
     def _row(self, field: FieldFacts, value: Any, registered: Any) -> FieldRow:
-        entry = self.entries.get(field.code)
-        if entry is None or value is None:
+        if value is None:
             return FieldRow(field.label, in_words(field, None), "", missing=field.required)
-        changed = entry.source == Entry.Source.APPLICANT and registered is not None and registered != value
-        source = str(entry.get_source_display())
-        if entry.source != Entry.Source.APPLICANT and entry.source_on:
+        corrected = field.code in self.corrected
+        entry = None if corrected else self.entries.get(field.code)
+        by_applicant = entry is None or entry.source == Entry.Source.APPLICANT
+        changed = by_applicant and registered is not None and registered != value
+        source = str(entry.get_source_display() if entry else Entry.Source.APPLICANT.label)
+        if entry and entry.source != Entry.Source.APPLICANT and entry.source_on:
             source = f"{source}，{entry.source_on.isoformat()}"
         return FieldRow(
             label=field.label,
             value=in_words(field, value),
             source=_("申请人改过登记信息") if changed else source,
             was=in_words(field, registered) if changed else "",
-            corrected=field.code in self.corrected,
+            corrected=corrected,
         )
 
     def _asked(self, supplement: Supplement, asked: dict[str, str], answers: list[dict[str, Any]]) -> AskedRow:

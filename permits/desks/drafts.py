@@ -322,3 +322,20 @@ def check(request: SignedIn, pk: int) -> HttpResponse:
             "left": len(problems),
         },
     )
+
+
+@gate(Role.BUSINESS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def discard(request: SignedIn, pk: int) -> HttpResponse:
+    """What giving a draft up means, then the act itself."""
+    application = access.application_for(request.user, pk)
+    if request.method == "POST":
+        try:
+            draft.discard(application=application, by=request.user)
+        except Refused as refusal:
+            messages.error(request, refusal.message)
+        else:
+            messages.success(request, _("草稿已删除"))
+        return redirect("permits:applications")
+    items = draft.facts_for(application)
+    return render(request, "permits/business/discard.html", {"application": application, "items": items})

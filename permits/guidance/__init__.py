@@ -1,6 +1,7 @@
 """Guidance (智能导办, P6a): plain questions in, the exact list of permits out.
 
-Rules and questions are data read from the catalogue; this package is pure Python and knows no database.
+Rules and questions are data read from the catalogue. ``rules``, ``evaluate`` and ``walk`` are pure; ``models`` keeps a
+visitor's answers and ``queries`` reads the revisions in force.
 """
 
 from permits.guidance.evaluate import ItemRules, Outcome, Reason, Status, load_item, load_items, outcomes, trace

@@ -4,10 +4,10 @@ from datetime import date
 
 from permits.application.fields import in_words
 from permits.application.merge import form_of
-from permits.application.submission import answers_of
 from permits.fanout.models import Case, ClockKind
 from permits.licence.models import Licence
 from permits.policy import DELIVER_RULE
+from permits.review.answers import answers_for
 from yangjiang import audit, clock
 from yangjiang.accounts.models import User
 from yangjiang.clock import clocks
@@ -43,7 +43,7 @@ def _last_day(issued_on: date, months: int | None) -> date | None:
 def _printed(case: Case) -> dict[str, object]:
     """The facts on the paper: the business, and the answers the item's catalogue entry says to print."""
     enterprise = case.application.enterprise
-    answers = answers_of(case.application)
+    answers = answers_for(case)
     return {
         "enterprise": enterprise.name,
         "uscc": enterprise.uscc or "",

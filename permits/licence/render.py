@@ -2,10 +2,12 @@
 
 import hashlib
 import logging
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import connection, transaction
+from django.db.models import Q
 from django.urls import reverse
 
 from permits.licence.models import Licence
@@ -13,12 +15,13 @@ from yangjiang import audit, clock
 from yangjiang.paper import pdf, qr
 
 logger = logging.getLogger(__name__)
-ATTEMPTS = 20
+LONGEST_PAUSE = timedelta(hours=1)
 
 
 def render_owed(limit: int = 50) -> int:
-    """Render licences without a PDF; returns how many were made."""
-    owed = Licence.objects.filter(rendered_at=None, render_attempts__lt=ATTEMPTS).order_by("render_attempts", "pk")
+    """Render licences without a PDF; returns how many were made. One that fails is tried again, ever more rarely."""
+    due = Q(render_again_at=None) | Q(render_again_at__lte=clock.now())
+    owed = Licence.objects.filter(due, rendered_at=None).order_by("render_attempts", "pk")
     return sum(_render(pk) for pk in list(owed.values_list("pk", flat=True)[:limit]))
 
 
@@ -50,7 +53,9 @@ def _render(pk: int) -> bool:
         except Exception:  # a bad template or a full disk must not stop the other licences
             logger.exception("licence not rendered", extra={"licence": licence.number})
             licence.render_attempts += 1
-            licence.save(update_fields=["render_attempts"])
+            pause = min(timedelta(seconds=5 * 2 ** min(licence.render_attempts, 10)), LONGEST_PAUSE)
+            licence.render_again_at = clock.now() + pause
+            licence.save(update_fields=["render_attempts", "render_again_at"])
             return False
         licence.pdf.save(f"{licence.number}.pdf", ContentFile(content), save=False)
         licence.pdf_sha256 = hashlib.sha256(content).hexdigest()

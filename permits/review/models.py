@@ -11,7 +11,7 @@ class Supplement(models.Model):
     """The one notice of everything missing (行政许可法32(四)), and the business's answer to it.
 
     ``asked`` lists {"kind": "element"|"material", "code", "label", "reason"}; ``before`` keeps what the asked
-    fields said then, so that the officer sees old and new side by side.
+    fields said then and ``values`` what the business answered (element → value), for this Case alone.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="supplements")
@@ -19,6 +19,7 @@ class Supplement(models.Model):
     note = models.CharField(_("补充说明"), max_length=500, blank=True)
     why_again = models.CharField(_("为何首次未告知"), max_length=500, blank=True)
     before = models.JSONField(default=dict)
+    values = models.JSONField(default=dict)
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     answered_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")

@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 
 from permits.application.fields import problems_with
 from permits.application.merge import MergedField, merge
-from permits.application.models import Entry, Evidence
-from permits.application.submission import answers_of
+from permits.application.models import Evidence
 from permits.fanout.deadline import first_clock
 from permits.fanout.models import Case
 from permits.fanout.people import applicants_of, staff_of, words_about
 from permits.fanout.states import CaseState
 from permits.review.acceptance import require
+from permits.review.answers import answers_for
 from permits.review.models import Supplement
 from yangjiang import audit, clock
 from yangjiang.accounts.models import Role, User
@@ -48,7 +48,7 @@ def ask(*, case: Case, wanted: Mapping[str, str], note: str, why_again: str, by:
         raise Refused(
             _("法律只允许一次告知；再次要求补正，请写明为什么第一次没有告知"), field="why_again", code="second_notice"
         )
-    answers = answers_of(case.application)
+    answers = answers_for(case)
     supplement = Supplement.objects.create(
         case=case,
         asked=[
@@ -79,25 +79,11 @@ def answer(*, case: Case, values: Mapping[str, Any], files: Mapping[str, list[At
     require(case, CaseState.NEEDS_SUPPLEMENT)
     supplement = case.supplements.get(answered_at=None)
     fields = asked_fields(case, supplement)
-    answers = {**answers_of(case.application), **{code: values.get(code) for code in fields}}
+    answers = {**answers_for(case), **{code: values.get(code) for code in fields}}
     problems = {code: found[0] for code, field in fields.items() if (found := problems_with(field, answers))}
     problems |= {code: _("请上传补正后的材料") for code in supplement.materials if not files.get(code)}
     if problems:
         raise Refused(_("还有 %d 处没有补好") % len(problems), code="incomplete", extra={"problems": problems})
-    for code in fields:
-        if values.get(code) is None:
-            case.application.entries.filter(element=code).delete()
-            continue
-        Entry.objects.update_or_create(
-            application=case.application,
-            element=code,
-            defaults={
-                "value": values[code],
-                "source": Entry.Source.APPLICANT,
-                "source_on": None,
-                "changed_by": by,
-            },
-        )
     for code in supplement.materials:
         for attachment in files[code]:
             Evidence.objects.get_or_create(
@@ -107,15 +93,16 @@ def answer(*, case: Case, values: Mapping[str, Any], files: Mapping[str, list[At
                 removed_at=None,
                 defaults={"added_by": by},
             )
+    supplement.values = {code: values.get(code) for code in fields}
     supplement.answered_by, supplement.answered_at = by, clock.now()
-    supplement.save(update_fields=["answered_by", "answered_at"])
+    supplement.save(update_fields=["values", "answered_by", "answered_at"])
     case.mark_supplemented()
     case.save()
     audit.record(
         case,
         "case.supplemented",
         by,
-        values={code: values.get(code) for code in fields},
+        values=supplement.values,
         files={code: [a.sha256 for a in attachments] for code, attachments in files.items()},
     )
     kind, rule = first_clock(case)

@@ -30,6 +30,7 @@ EXPECTED: dict[str, object] = {
     "permits:draft_section": BUSINESS,
     "permits:draft_materials": BUSINESS,
     "permits:draft_check": BUSINESS,
+    "permits:draft_discard": BUSINESS,
     "permits:applications": BUSINESS,
     "permits:application": BUSINESS,
     "permits:receipt": BUSINESS,

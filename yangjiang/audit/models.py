@@ -42,3 +42,4 @@ class TrailSeal(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = _("留痕封存")
+        constraints = [models.UniqueConstraint(fields=["previous"], name="seals_never_fork")]

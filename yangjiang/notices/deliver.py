@@ -13,7 +13,7 @@ from yangjiang import clock
 from yangjiang.notices.models import Notice
 
 logger = logging.getLogger(__name__)
-ATTEMPTS = 8  # 1, 2, 4 … 128 minutes: a mail server down for four hours loses nothing
+ATTEMPTS = 12  # pauses of 1, 2, 4 … 1024 minutes: a mail server down for a day loses nothing
 
 
 def title_of(notice: Notice) -> str:

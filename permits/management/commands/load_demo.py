@@ -10,7 +10,8 @@ from stdnum.cn import ric, uscc
 
 from permits.demo import Story
 from yangjiang import clock
-from yangjiang.accounts.models import Department, District, Level, Office, Post, User
+from yangjiang.accounts.models import District, Office, Post, User
+from yangjiang.accounts.offices import load_offices
 from yangjiang.enterprises.models import Agent, Enterprise
 
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
@@ -33,29 +34,6 @@ class Command(BaseCommand):
         if not options["people_only"]:
             told = Story().tell()
             self.stdout.write(f"{told} demo applications written")
-
-
-def load_offices() -> None:
-    """Every department's city office, and its office in every district."""
-    book = read("offices.yaml")
-    districts = [
-        District.objects.update_or_create(code=d["code"], defaults={"name": d["name"], "position": n})[0]
-        for n, d in enumerate(book["districts"])
-    ]
-    for n, entry in enumerate(book["departments"]):
-        department, _ = Department.objects.update_or_create(
-            code=entry["code"], defaults={"name": entry["name"], "position": n}
-        )
-        Office.objects.get_or_create(
-            department=department, district=None, level=Level.CITY, defaults={"name": f"阳江{entry['name']}"}
-        )
-        for district in districts if entry["county"] else []:
-            Office.objects.get_or_create(
-                department=department,
-                district=district,
-                level=Level.COUNTY,
-                defaults={"name": f"{district.name}{entry['county']}"},
-            )
 
 
 def load_people() -> None:

@@ -7,6 +7,7 @@ import pytest
 from permits import journey
 from permits.demo import Story, scan, workdays_ago
 from permits.fanout.models import Case, ClockKind
+from permits.review.answers import answers_for
 from yangjiang import clock
 from yangjiang.accounts.models import User
 from yangjiang.audit.models import TrailEntry
@@ -91,7 +92,7 @@ def test_the_answer_brings_the_case_back_with_five_new_days(city: Story, case: C
     case.refresh_from_db()
     assert case.state == "received"
     assert case.clocks.filter(kind=ClockKind.ACCEPT).count() == 2
-    assert case.application.entries.get(element="P06").value == "266"
+    assert answers_for(case)["P06"] == "266"
 
 
 def test_an_incomplete_answer_is_refused_naming_each_gap(city: Story, case: Case, officer: User) -> None:
@@ -152,3 +153,12 @@ def answer(city: Story, case: Case, area: str) -> None:
     agent = city.people["huang"]
     drawing = take_in(upload=scan("new-drawing"), enterprise=case.application.enterprise, by=agent)
     journey.answer(case=case, values={"P06": area}, files={"M06": [drawing]}, by=agent)
+
+
+def test_a_correction_reaches_only_the_department_that_asked(city: Story) -> None:
+    cases = city.submitted("huang", "2", "4")
+    submitted = answers_for(cases["4"])["P06"]
+    journey.ask(case=cases["2"], wanted={"P06": "与产权证不符"}, by=city.people["market"])
+    journey.answer(case=cases["2"], values={"P06": "266"}, files={}, by=city.people["huang"])
+    assert answers_for(cases["2"])["P06"] == "266"
+    assert answers_for(cases["4"])["P06"] == submitted

@@ -8,7 +8,8 @@ from django.db import connection
 from yangjiang import audit, clock
 from yangjiang.accounts.models import Department, User
 from yangjiang.audit.models import TrailEntry
-from yangjiang.audit.trail import broken_at, chain_of, seal
+from yangjiang.audit.trail import broken_at, chain_of, digest_of, seal
+from yangjiang.audit.verify import verify
 
 
 @pytest.fixture
@@ -71,6 +72,7 @@ def test_outside_a_transaction_nothing_is_written() -> None:
 
 def test_a_seal_covers_what_came_since_the_last(subject: Department) -> None:
     soon = clock.now() + timedelta(minutes=1)
+    seal(until=soon)  # whatever was there before this test
     audit.record(subject, "a", None)
     first = seal(until=soon)
     audit.record(subject, "b", None)
@@ -82,5 +84,31 @@ def test_a_seal_covers_what_came_since_the_last(subject: Department) -> None:
 
 
 def test_fresh_entries_wait_until_no_transaction_can_still_be_open(subject: Department) -> None:
+    seal()
     audit.record(subject, "a", None)
     assert seal() is None
+
+
+def test_verify_finds_a_whole_trail_whole(subject: Department) -> None:
+    before = verify()
+    audit.record(subject, "a", None)
+    seal(until=clock.now() + timedelta(minutes=1))
+    audit.record(subject, "b", None)
+    found = verify()
+    assert found.whole
+    assert (found.chains, found.entries, found.seals) == (before.chains + 1, before.entries + 2, before.seals + 1)
+
+
+def test_verify_names_what_was_rewritten_behind_the_triggers(subject: Department) -> None:
+    """Somebody with the database's own password switches the trigger off and rewrites one chain consistently."""
+    audit.record(subject, "a", None, note="原文")
+    seal(until=clock.now() + timedelta(minutes=1))
+    entry = TrailEntry.objects.get(subject_id=subject.pk, event="a")
+    entry.facts = {"note": "改过"}
+    entry.digest = digest_of(entry)
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE yangjiang_trailentry DISABLE TRIGGER USER")
+        entry.save()
+    found = verify()
+    assert found.broken == []
+    assert len(found.unsealed) == 1

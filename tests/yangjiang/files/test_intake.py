@@ -28,8 +28,10 @@ def take(enterprise: Enterprise, name: str, content: bytes) -> Attachment:
     return take_in(upload=SimpleUploadedFile(name, content), enterprise=enterprise, by=None, field="M06")
 
 
-@pytest.mark.parametrize(("name", "kind", "media_type"), [("a.png", "PNG", "image/png"), ("a.JPG", "JPEG", "image/jpeg"),
-                                                          ("a.pdf", "PDF", "application/pdf")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "kind", "media_type"),
+    [("a.png", "PNG", "image/png"), ("a.JPG", "JPEG", "image/jpeg"), ("a.pdf", "PDF", "application/pdf")],
+)
 def test_a_good_file_is_kept(enterprise: Enterprise, name: str, kind: str, media_type: str) -> None:
     attachment = take(enterprise, name, picture(kind))
     assert attachment.media_type == media_type
