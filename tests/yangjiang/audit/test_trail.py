@@ -107,6 +107,7 @@ def test_verify_names_what_was_rewritten_behind_the_triggers(subject: Department
     entry.facts = {"note": "改过"}
     entry.digest = digest_of(entry)
     with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE yangjiang_trailentry DISABLE TRIGGER USER")
         entry.save()
     found = verify()
