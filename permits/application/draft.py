@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from permits.application.merge import MergedForm, merge
 from permits.application.models import Application, Entry, Evidence, Selection
-from permits.application.prefill import as_of, registered_values
+from permits.application.prefill import as_of, registered_values, source_of
 from permits.catalogue.facts import ItemFacts, facts_of
 from permits.catalogue.models import ItemRevision, PermitItem
 from permits.catalogue.queries import revisions_for
@@ -107,7 +107,7 @@ def save_entries(*, application: Application, values: Mapping[str, Any], by: Use
                 element=code,
                 defaults={
                     "value": value,
-                    "source": Entry.Source.REGISTER if registered else Entry.Source.APPLICANT,
+                    "source": source_of(application.enterprise) if registered else Entry.Source.APPLICANT,
                     "source_on": as_of(application.enterprise) if registered else None,
                     "changed_by": by,
                 },
@@ -200,7 +200,7 @@ def _prefill(application: Application, by: User) -> None:
             application=application,
             element=code,
             value=value,
-            source=Entry.Source.REGISTER,
+            source=source_of(application.enterprise),
             source_on=day,
             changed_by=by,
         )

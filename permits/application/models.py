@@ -82,6 +82,7 @@ class Entry(models.Model):
     class Source(models.TextChoices):
         APPLICANT = "applicant", _("申请人填写")
         REGISTER = "register", _("营业执照登记信息")
+        PREPARATION = "preparation", _("筹办时填的信息")
         ESTABLISHMENT = "establishment", _("设立登记结果")
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="entries")

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from permits.application.merge import MergedField
+from permits.application.models import Entry
 from yangjiang import clock
 from yangjiang.enterprises.models import Enterprise
 
@@ -28,6 +29,11 @@ def _value(enterprise: Enterprise, name: str) -> Any:
     if isinstance(value, Decimal):
         return format(value.normalize(), "f")  # as the form keeps it, so that an untouched value stays the record's
     return str(value) if value is not None else None
+
+
+def source_of(enterprise: Enterprise) -> Entry.Source:
+    """Where the record's values come from: the register, or what its founder told us before there was one."""
+    return Entry.Source.PREPARATION if enterprise.being_established else Entry.Source.REGISTER
 
 
 def as_of(enterprise: Enterprise) -> date:

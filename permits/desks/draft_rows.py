@@ -85,7 +85,7 @@ def source_note(application: Application, field: MergedField, entry: Entry | Non
     """Where a value comes from; for one the person changed, what the record says."""
     if entry is None:
         return ""
-    if entry.source == Source.REGISTER and application.enterprise.being_established:
+    if entry.source == Source.PREPARATION:
         return _("来自您筹办时填的信息")  # there is no licence yet it could come from
     if entry.source != Source.APPLICANT:
         day = _("，%s 核对") % entry.source_on.isoformat() if entry.source_on else ""

@@ -49,14 +49,14 @@ def home(request: HttpRequest) -> HttpResponse:
         for choice in (first.choices if first else ())
         if choice.value != NONE_OF_THESE
     ]
-    items = [item for item in PermitItem.objects.all() if not item.is_service]
+    items = [facts_of(revision) for revision in in_force() if not revision.item.is_service]
     return render(
         request,
         "permits/public/home.html",
         {
             "trades": trades,
             "items_total": len(items),
-            "departments_total": len({item.department_name for item in items}),
+            "departments_total": len({item.department_code for item in items}),
         },
     )
 

@@ -107,7 +107,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('element', models.CharField(max_length=40)),
                 ('value', models.JSONField()),
-                ('source', models.CharField(choices=[('applicant', '申请人填写'), ('register', '营业执照登记信息'), ('establishment', '设立登记结果')], default='applicant', max_length=20)),
+                ('source', models.CharField(choices=[('applicant', '申请人填写'), ('register', '营业执照登记信息'), ('preparation', '筹办时填的信息'), ('establishment', '设立登记结果')], default='applicant', max_length=20)),
                 ('source_on', models.DateField(blank=True, null=True)),
                 ('changed_at', models.DateTimeField(auto_now=True)),
             ],

@@ -9,6 +9,9 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from yangjiang.accounts.models import Role
+from yangjiang.notices.models import Notice
+
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
@@ -56,7 +59,13 @@ def _tabs_and_current(path: str) -> tuple[list[Tab], str]:
 def _role_names(user: Any) -> list[str]:
     if user is None or not user.is_authenticated:
         return []
-    return sorted(str(getattr(role, "label", role)) for role in user.roles())
+    return sorted(str(Role(role).label) for role in user.roles())
+
+
+def _unread(user: Any) -> int:
+    if user is None or not user.is_authenticated:
+        return 0
+    return Notice.objects.filter(user=user, channel=Notice.Channel.INBOX, read_at=None).count()
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -71,4 +80,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "embedded": request.GET.get("shell") == "embed",
         "acting_for": getattr(request, "acting_for", None),
         "my_roles": SimpleLazyObject(lambda: _role_names(user)),
+        "unread": SimpleLazyObject(lambda: _unread(user)),
     }
