@@ -213,6 +213,5 @@ class Story:
             journey.refuse_to_accept(
                 case=cases["15"],
                 reason="只分装食用农产品，不需要取得食品生产许可。",
-                go_to="如从事食用农产品销售，无需办理许可，保留进货凭证即可。",
                 by=self.people["market"],
             )
