@@ -71,10 +71,11 @@ def at(name: str, *args: object, query: str = "", press: str = "") -> Place:
 def public() -> Iterator[Place]:
     book = guidance()
     assert book is not None
-    answers = {"trades": ["catering", "lodging"], "has_licence": False, "startup": ["seal"], "sales": ["unsure"]}
-    begun = Walk.objects.create(questionnaire_id=book.questionnaire, answers=answers | {"sales": ["cooked"]})
+    # A bed and breakfast that does not know what its shop will sell, with a boiler: something in every group.
+    answers = {"trades": ["lodging", "retail"], "has_licence": False, "startup": ["seal"], "equipment_kind": ["other"]}
     nothing = {question.code: "unsure" for question in book.questions}
-    done = Walk.objects.create(questionnaire_id=book.questionnaire, answers=nothing | answers | {"sales": "unsure"})
+    begun = Walk.objects.create(questionnaire_id=book.questionnaire, answers={**answers, "sales": ["none"]})
+    done = Walk.objects.create(questionnaire_id=book.questionnaire, answers={**nothing, **answers})
     yield from (at("permits:home"), at("permits:menu"), at("permits:menu", query="?q=奶茶"))
     yield from (at("permits:menu", query="?q=没有这种东西"), at("permits:item", "2"), at("permits:item", "S1"))
     yield from (at("permits:guide"), at("permits:guide", query="?trade=lodging"), at("permits:guide", press="继续"))
@@ -95,6 +96,7 @@ def drafts(story: Story) -> Iterator[Place]:
     yield from (at("permits:start"), at("permits:start", query=basket), at("permits:new_business"))
     yield at("permits:new_business", press="保存，回到申请")
     yield from (at("permits:draft", hotel.pk), at("permits:draft", complete.pk), at("permits:draft_items", hotel.pk))
+    yield at("permits:draft_discard", hotel.pk)
     for group in merged_groups(hotel):
         yield at("permits:draft_section", hotel.pk, group)
     yield at("permits:draft_section", hotel.pk, merged_groups(hotel)[0], press="保存，继续")
