@@ -88,7 +88,7 @@ def merge(items: Iterable[ItemFacts], *, establishing: bool = False) -> MergedFo
     merged = [_merge_field(uses) for uses in asked.values()]
     order = {key: n for n, key in enumerate(GROUP_LABELS)}
     groups = tuple(
-        MergedGroup(key, GROUP_LABELS[key], fields)
+        MergedGroup(key, str(GROUP_LABELS[key]), fields)
         for key in sorted({m.facts.group for m in merged}, key=order.__getitem__)
         if (fields := tuple(sorted((m for m in merged if m.facts.group == key), key=_position)))
     )

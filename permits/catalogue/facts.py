@@ -6,6 +6,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from permits.catalogue.models import ItemRevision, Kind
 from yangjiang.clock.statutory import Rule, Unit
 
@@ -70,22 +72,22 @@ class Limit:
         return f"{self.value} {UNIT_LABELS[self.unit]}"
 
 
-UNIT_LABELS = {"workday": "个工作日", "day": "天", "month": "个月"}
+UNIT_LABELS = {"workday": _("个工作日"), "day": _("天"), "month": _("个月")}
 DIMENSION_LABELS = {
-    "premises": "场所",
-    "equipment": "设备",
-    "funds": "资金",
-    "people": "人员",
-    "management": "管理制度",
+    "premises": _("场所"),
+    "equipment": _("设备"),
+    "funds": _("资金"),
+    "people": _("人员"),
+    "management": _("管理制度"),
 }
 GROUP_LABELS = {
-    "subject": "经营主体",
-    "premises": "经营场所",
-    "people": "人员",
-    "equipment": "设备设施",
-    "management": "管理制度",
-    "business": "经营项目",
-    "handling": "办理方式",
+    "subject": _("经营主体"),
+    "premises": _("经营场所"),
+    "people": _("人员"),
+    "equipment": _("设备设施"),
+    "management": _("管理制度"),
+    "business": _("经营项目"),
+    "handling": _("办理方式"),
 }
 
 
@@ -122,7 +124,7 @@ class ItemFacts:
 
     @property
     def conditions(self) -> list[dict[str, Any]]:
-        return [{**c, "dimension_label": DIMENSION_LABELS[c["dimension"]]} for c in self.raw.get("conditions", [])]
+        return [{**c, "dimension_label": str(DIMENSION_LABELS[c["dimension"]])} for c in self.raw.get("conditions", [])]
 
     @property
     def uploads(self) -> tuple[MaterialFacts, ...]:

@@ -121,7 +121,7 @@ class Dossier:
         registered = registered_values(self.application.enterprise, merge([self.facts]).fields.values())
         form = sorted(form_of(self.facts, self.answers), key=lambda pair: list(GROUP_LABELS).index(pair[0].group))
         return [
-            (GROUP_LABELS[key], [self._row(field, value, registered.get(field.code)) for field, value in pairs])
+            (str(GROUP_LABELS[key]), [self._row(field, value, registered.get(field.code)) for field, value in pairs])
             for key, pairs in groupby(form, key=lambda pair: pair[0].group)
         ]
 

@@ -157,7 +157,7 @@ def _by_dimension(facts: ItemFacts) -> list[tuple[str, list[dict[str, Any]]]]:
     groups: dict[str, list[dict[str, Any]]] = {}
     for condition in facts.conditions:
         groups.setdefault(condition["dimension"], []).append({**condition, "standing": standing(condition)})
-    return [(label, groups[key]) for key, label in DIMENSION_LABELS.items() if key in groups]
+    return [(str(label), groups[key]) for key, label in DIMENSION_LABELS.items() if key in groups]
 
 
 def _material(material: Any) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from enum import Enum
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 UNSURE = "unsure"
 # A multi-choice value that says "none of the above": it cannot stand beside another choice.
 NONE_OF_THESE = "none"
@@ -84,8 +86,8 @@ class Question:
         if isinstance(value, list | tuple):
             return "、".join(self.label(one) for one in value)
         if isinstance(value, bool):
-            return "是" if value else "否"
-        known = {UNSURE: "不确定"} | {choice.value: choice.label for choice in self.choices}
+            return _("是") if value else _("否")
+        known = {UNSURE: _("不确定")} | {choice.value: choice.label for choice in self.choices}
         return known.get(str(value), f"{value}{self.unit}")
 
     def fits(self, value: object) -> bool:

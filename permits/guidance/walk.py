@@ -6,6 +6,9 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from permits.guidance.evaluate import ItemRules, waiting_for
 from permits.guidance.rules import NONE_OF_THESE, UNSURE, Answers, Question, is_answered
 
@@ -55,14 +58,14 @@ def clean_answer(question: Question, raw: object) -> Any:
     if isinstance(raw, str):
         raw = raw.strip()
     if raw is None or raw == "" or raw == []:
-        raise AnswerError(_MISSING[question.type])
+        raise AnswerError(str(_MISSING[question.type]))
     if raw in (UNSURE, [UNSURE]):
         return UNSURE
     if question.type == "multi":
         return _clean_multi(question, raw)
     if isinstance(raw, list | tuple):
         if len(raw) != 1:
-            raise AnswerError("这道题只能选一个答案，请只留一个。")
+            raise AnswerError(_("这道题只能选一个答案，请只留一个。"))
         raw = raw[0]
     if question.type == "yesno":
         return _clean_yesno(raw)
@@ -72,48 +75,48 @@ def clean_answer(question: Question, raw: object) -> Any:
 
 
 _MISSING = {
-    "single": "请选一个答案；拿不准就选“不确定”。",
-    "multi": "请至少选一项；都不符合就选“以上都没有”，拿不准就选“不确定”。",
-    "yesno": "请选“是”或“否”；拿不准就选“不确定”。",
-    "number": "请填一个数字；拿不准就选“不确定”。",
+    "single": gettext_lazy("请选一个答案；拿不准就选“不确定”。"),
+    "multi": gettext_lazy("请至少选一项；都不符合就选“以上都没有”，拿不准就选“不确定”。"),
+    "yesno": gettext_lazy("请选“是”或“否”；拿不准就选“不确定”。"),
+    "number": gettext_lazy("请填一个数字；拿不准就选“不确定”。"),
 }
 
 
 def _known_choice(question: Question, raw: object) -> str:
     if not isinstance(raw, str) or raw not in question.values:
-        raise AnswerError("您选的答案不在选项里，请刷新页面，从列出的选项中重新选。")
+        raise AnswerError(_("您选的答案不在选项里，请刷新页面，从列出的选项中重新选。"))
     return raw
 
 
 def _clean_multi(question: Question, raw: object) -> list[str]:
     picked = list(raw) if isinstance(raw, list | tuple | set | frozenset) else [raw]
     if UNSURE in picked:
-        raise AnswerError("选了“不确定”就不要再选别的，请只留一种。")
+        raise AnswerError(_("选了“不确定”就不要再选别的，请只留一种。"))
     chosen = {_known_choice(question, one) for one in picked}
     if not chosen:
-        raise AnswerError(_MISSING["multi"])
+        raise AnswerError(str(_MISSING["multi"]))
     if NONE_OF_THESE in chosen and len(chosen) > 1:
-        raise AnswerError(f"选了“{question.label(NONE_OF_THESE)}”就不要再选别的，请只留一种。")
+        raise AnswerError(_("选了“%s”就不要再选别的，请只留一种。") % question.label(NONE_OF_THESE))
     return [value for value in question.values if value in chosen]
 
 
 def _clean_yesno(raw: object) -> bool:
     text = str(raw).lower()
     if text not in _YES | _NO:
-        raise AnswerError("请选“是”或“否”；拿不准就选“不确定”。")
+        raise AnswerError(_("请选“是”或“否”；拿不准就选“不确定”。"))
     return text in _YES
 
 
 def _clean_number(question: Question, raw: object) -> int | float:
     if isinstance(raw, bool):
-        raise AnswerError(_MISSING["number"])
+        raise AnswerError(str(_MISSING["number"]))
     text = str(raw).removesuffix(question.unit).strip()
     try:
         value = float(text)
     except ValueError:
         value = math.nan
     if not math.isfinite(value):
-        raise AnswerError("这里只能填数字，例如 120，请去掉文字和符号。")
+        raise AnswerError(_("这里只能填数字，例如 120，请去掉文字和符号。"))
     if value < 0:
-        raise AnswerError("数字不能小于 0，请重新填。")
+        raise AnswerError(_("数字不能小于 0，请重新填。"))
     return int(value) if value.is_integer() else value

@@ -14,7 +14,7 @@ from yangjiang import clock as legal_time
 
 from .adjusted import AdjustedDay, CalendarYear
 from .calendar import load
-from .statutory import Event, EventKind, Ground, Rule, State, Unit, units_left
+from .statutory import GROUND_NAMES, Event, EventKind, Ground, Rule, State, Unit, units_left
 
 UNIT_LABELS = [(Unit.WORKDAY.value, _("工作日")), (Unit.DAY.value, _("日")), (Unit.MONTH.value, _("个月"))]
 STATE_LABELS = [
@@ -29,7 +29,7 @@ EVENT_LABELS = [
     (EventKind.EXTEND.value, _("延长期限")),
     (EventKind.STOP.value, _("计时结束")),
 ]
-GROUND_LABELS = [(ground.value, ground.chinese) for ground in Ground]
+GROUND_LABELS = [(ground.value, name) for ground, name in GROUND_NAMES.items()]
 
 
 class Clock(models.Model):

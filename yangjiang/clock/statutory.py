@@ -15,6 +15,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from .workdays import (
     ONE_DAY,
     Calendar,
@@ -52,18 +55,18 @@ class Ground(StrEnum):
     @property
     def chinese(self) -> str:
         """The word of 行政许可法45."""
-        return GROUND_NAMES[self]
+        return str(GROUND_NAMES[self])
 
 
 GROUND_NAMES = {
-    Ground.HEARING: "听证",
-    Ground.TENDER: "招标",
-    Ground.AUCTION: "拍卖",
-    Ground.INSPECTION: "检验",
-    Ground.TESTING: "检测",
-    Ground.QUARANTINE: "检疫",
-    Ground.APPRAISAL: "鉴定",
-    Ground.EXPERT_REVIEW: "专家评审",
+    Ground.HEARING: gettext_lazy("听证"),
+    Ground.TENDER: gettext_lazy("招标"),
+    Ground.AUCTION: gettext_lazy("拍卖"),
+    Ground.INSPECTION: gettext_lazy("检验"),
+    Ground.TESTING: gettext_lazy("检测"),
+    Ground.QUARANTINE: gettext_lazy("检疫"),
+    Ground.APPRAISAL: gettext_lazy("鉴定"),
+    Ground.EXPERT_REVIEW: gettext_lazy("专家评审"),
 }
 
 
@@ -128,12 +131,12 @@ class Event:
         object.__setattr__(self, "kind", EventKind(self.kind))
         if self.kind is EventKind.EXCLUDE:
             if self.ground not in set(Ground):
-                raise ValueError("停表理由只能是行政许可法第四十五条列明的情形。")
+                raise ValueError(_("停表理由只能是行政许可法第四十五条列明的情形。"))
             object.__setattr__(self, "ground", Ground(str(self.ground)))
         elif self.ground is not None:
-            raise ValueError("只有停表才需要写明理由的种类。")
+            raise ValueError(_("只有停表才需要写明理由的种类。"))
         if self.kind is EventKind.EXTEND and (self.days is None or self.days <= 0):
-            raise ValueError("延长期限的天数必须大于零。")
+            raise ValueError(_("延长期限的天数必须大于零。"))
         refuse_length(self.days or 0)
 
 
@@ -190,30 +193,30 @@ def reckon(events: Sequence[Event], rule: Rule, calendar: Calendar, as_of: date)
 def read(events: Sequence[Event], as_of: date) -> Story:
     """Check the order of the events and gather the spans that do not count."""
     if not events or events[0].kind is not EventKind.START:
-        raise ValueError("计时的第一件事必须是起算。")
+        raise ValueError(_("计时的第一件事必须是起算。"))
     spans: list[Span] = []
     pause: Span | None = None
     extra, state, last = 0, State.RUNNING, events[0].on
     for event in events[1:]:
         if event.on < last:
-            raise ValueError("计时事件的日期不能早于上一件。")
+            raise ValueError(_("计时事件的日期不能早于上一件。"))
         if state is State.STOPPED:
-            raise ValueError("计时已经结束。")
+            raise ValueError(_("计时已经结束。"))
         last = event.on
         if event.kind is EventKind.START:
-            raise ValueError("计时已经起算，不能再次起算。")
+            raise ValueError(_("计时已经起算，不能再次起算。"))
         if event.kind is EventKind.EXCLUDE:
             if pause:
-                raise ValueError("计时已经停止，不能再次停表。")
+                raise ValueError(_("计时已经停止，不能再次停表。"))
             pause, state = Span(event.on, event.on, Ground(str(event.ground))), State.PAUSED
         elif event.kind is EventKind.RESUME:
             if not pause:
-                raise ValueError("没有停表，不能恢复计时。")
+                raise ValueError(_("没有停表，不能恢复计时。"))
             spans.append(replace(pause, through=event.on))
             pause, state = None, State.RUNNING
         elif event.kind is EventKind.EXTEND:
             if extra:
-                raise ValueError("期限只能延长一次（行政许可法第四十二条）。")
+                raise ValueError(_("期限只能延长一次（行政许可法第四十二条）。"))
             extra = event.days or 0
         else:
             state = State.STOPPED
@@ -233,7 +236,7 @@ def count(story: Story, rule: Rule, calendar: Calendar) -> tuple[date, tuple[Ste
         excluded = next((each for each in story.spans if each.covers(day)), None)
         counts = not excluded and (rule.unit is Unit.DAY or kind.counts)
         number += counts
-        why = not_counted(excluded) if excluded else "自然日" if rule.unit is Unit.DAY else explain(day, calendar)
+        why = not_counted(excluded) if excluded else _("自然日") if rule.unit is Unit.DAY else explain(day, calendar)
         steps.append(Step(day, counts, number if counts else None, kind, why))
     return used_up_when_excluded(day, story, rule, calendar, steps)
 
@@ -250,10 +253,10 @@ def used_up_when_excluded(
             moved += ONE_DAY
         number = steps[-1].number
         if number is not None:
-            steps[-1] = replace(steps[-1], counted=False, number=None, why="期限最后一日停表，顺延至恢复计时之日")
+            steps[-1] = replace(steps[-1], counted=False, number=None, why=_("期限最后一日停表，顺延至恢复计时之日"))
         for ahead in range(1, (moved - due).days + 1):
             day = due + timedelta(days=ahead)
-            why = "恢复计时，期限最后一日" if day == moved else not_counted(each)
+            why = _("恢复计时，期限最后一日") if day == moved else not_counted(each)
             steps.append(Step(day, day == moved, number if day == moved else None, day_kind(day, calendar), why))
         due = moved
     return due, tuple(steps)
@@ -273,18 +276,18 @@ def month_end(story: Story, rule: Rule, calendar: Calendar) -> tuple[date, tuple
                     False,
                     None,
                     day_kind(each.through, calendar),
-                    f"{not_counted(each)}，共{put_off.days}日",
+                    _("%(why)s，共%(days)d日") % {"why": not_counted(each), "days": put_off.days},
                 )
             )
     steps.append(
-        Step(due, True, rule.limit + story.extra, day_kind(due, calendar), "到期月的对应日（民法典第二百零二条）")
+        Step(due, True, rule.limit + story.extra, day_kind(due, calendar), _("到期月的对应日（民法典第二百零二条）"))
     )
     return due, tuple(steps)
 
 
 def not_counted(excluded: Span) -> str:
     """Why an excluded day does not count."""
-    return f"{excluded.ground.chinese}所需时间不计入（行政许可法第四十五条）"
+    return _("%s所需时间不计入（行政许可法第四十五条）") % excluded.ground.chinese
 
 
 def units_left(seen: date, due: date, rule: Rule, calendar: Calendar) -> int:

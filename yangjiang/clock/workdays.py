@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
+from django.utils.translation import gettext as _
+
 # No statute counts further than a few hundred days; this only stops a typing slip from walking through millennia.
 MOST_DAYS = 5000
 
@@ -47,7 +49,7 @@ class Calendar:
 
     def __post_init__(self) -> None:
         if both := self.off & self.work:
-            raise ValueError(f"{min(both).isoformat()} 不能既放假又上班。")
+            raise ValueError(_("%s 不能既放假又上班。") % min(both).isoformat())
 
     def published(self, day: date) -> bool:
         """Whether the holiday notice of the day's year is known."""
@@ -91,16 +93,21 @@ def is_workday(day: date, calendar: Calendar) -> bool:
 def explain(day: date, calendar: Calendar) -> str:
     """A Chinese sentence saying what kind of day it is and, in an unpublished year, that this is a guess."""
     name = calendar.names.get(day, "")
-    weekday = f"星期{WEEKDAYS[day.weekday()]}"
-    sentence = {
-        DayKind.WORKDAY: f"{weekday}，工作日",
-        DayKind.WEEKEND: f"{weekday}，休息日",
-        DayKind.HOLIDAY: f"{name}放假" if name and "放假" not in name else name or "放假",
-        DayKind.MAKEUP: f"{weekday}，{name}调休上班"
-        if name and "上班" not in name
-        else f"{weekday}，{name or '调休上班'}",
-    }[day_kind(day, calendar)]
-    return sentence if calendar.published(day) else f"{sentence}（{day.year}年放假安排尚未公布，暂按星期推算）"
+    weekday = _("星期%s") % WEEKDAYS[day.weekday()]
+    kind = day_kind(day, calendar)
+    if kind is DayKind.WORKDAY:
+        sentence = _("%s，工作日") % weekday
+    elif kind is DayKind.WEEKEND:
+        sentence = _("%s，休息日") % weekday
+    elif kind is DayKind.HOLIDAY:
+        sentence = name if "放假" in name else _("%s放假") % name
+    else:
+        sentence = (
+            f"{weekday}，{name}" if "上班" in name else _("%(day)s，%(name)s调休上班") % {"day": weekday, "name": name}
+        )
+    if calendar.published(day):
+        return sentence
+    return _("%(sentence)s（%(year)d年放假安排尚未公布，暂按星期推算）") % {"sentence": sentence, "year": day.year}
 
 
 def add_workdays(start: date, n: int, calendar: Calendar) -> Reckoning:
@@ -110,7 +117,7 @@ def add_workdays(start: date, n: int, calendar: Calendar) -> Reckoning:
     Raises ValueError for a negative n or one beyond `MOST_DAYS`.
     """
     refuse_length(n)
-    steps = [Step(start, False, None, day_kind(start, calendar), "开始的当日不计入（民法典第二百零一条）")]
+    steps = [Step(start, False, None, day_kind(start, calendar), _("开始的当日不计入（民法典第二百零一条）"))]
     day, number, provisional = start, 0, False
     while number < n:
         day += ONE_DAY
@@ -151,6 +158,6 @@ def add_months(start: date, n: int) -> date:
 def refuse_length(n: int) -> None:
     """Raise ValueError, in Chinese, for a period no law can mean."""
     if n < 0:
-        raise ValueError("期限的天数不能为负数。")
+        raise ValueError(_("期限的天数不能为负数。"))
     if n > MOST_DAYS:
-        raise ValueError(f"期限的天数不能超过 {MOST_DAYS}。")
+        raise ValueError(_("期限的天数不能超过 %d。") % MOST_DAYS)
