@@ -3,7 +3,7 @@
 from django.urls import path
 
 from permits.api import views as api
-from permits.desks import business, catalogue, drafts, guide, officer, public, window
+from permits.desks import business, catalogue, drafts, guide, officer, opening, public, window
 
 app_name = "permits"
 urlpatterns = [
@@ -17,14 +17,14 @@ urlpatterns = [
     path("guide/<str:token>/result/", guide.result, name="guide_result"),
     path("code/<str:code>/", public.code, name="code"),
     # a business: its draft
-    path("apply/", drafts.start, name="start"),
-    path("apply/business/", drafts.new_business, name="new_business"),
+    path("apply/", opening.start, name="start"),
+    path("apply/business/", opening.new_business, name="new_business"),
     path("apply/<int:pk>/", drafts.tasks, name="draft"),
     path("apply/<int:pk>/items/", drafts.items, name="draft_items"),
     path("apply/<int:pk>/form/<slug:group>/", drafts.section, name="draft_section"),
     path("apply/<int:pk>/materials/", drafts.materials, name="draft_materials"),
     path("apply/<int:pk>/check/", drafts.check, name="draft_check"),
-    path("apply/<int:pk>/discard/", drafts.discard, name="draft_discard"),
+    path("apply/<int:pk>/discard/", opening.discard, name="draft_discard"),
     # a business: what it has sent and what it holds
     path("my/", business.applications, name="applications"),
     path("my/<int:pk>/", business.application, name="application"),

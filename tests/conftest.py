@@ -21,7 +21,8 @@ from redis import Redis
 
 from tests.city import built_city, city  # noqa: F401  fixtures for every test
 from yangjiang.celery import app
-from yangjiang.demo import BASE_DIR, end_with_parent
+from yangjiang.demo import BASE_DIR
+from yangjiang.local_redis import end_with_parent
 
 DESKTOP, PHONE = 1366, 375
 HEIGHTS = {DESKTOP: 768, PHONE: 812}

@@ -22,7 +22,7 @@ from typing import Any
 
 import pytest
 
-from yangjiang.demo import end_with_parent, free_port, package_dir, private_redis, wait_until
+from yangjiang.local_redis import end_with_parent, free_port, package_dir, private_redis, wait_until
 
 OLDEST_POSTGRESQL = 13
 SYSTEM_POSTGRESQL = Path("/usr/lib/postgresql")

