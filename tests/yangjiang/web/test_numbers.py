@@ -71,7 +71,7 @@ def test_a_state_is_drawn_in_its_tone() -> None:
     [
         (clock(6), "剩 6 个工作日", "info"),
         (clock(2), "剩 2 个工作日", "wait"),
-        (clock(0), "今天截止", "err"),
+        (clock(0), "今天到期", "err"),
         (clock(-3), "超期 3 个工作日", "err"),
         (clock(15, unit="day"), "剩 15 天", "info"),
         (clock(6, state="paused"), "停止计时", "wait"),
