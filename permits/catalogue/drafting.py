@@ -25,7 +25,7 @@ from yangjiang.accounts.models import Department, Role, User
 from yangjiang.notices import notify
 from yangjiang.web.errors import Refused
 
-NEW_CODE = re.compile(r"[1-9][0-9]{0,3}")
+NEW_CODE = re.compile(r"[1-9][0-9]{0,2}")
 
 
 def bare(content: Mapping[str, Any]) -> dict[str, Any]:
@@ -213,7 +213,7 @@ def approve(*, draft: ItemDraft, digest: str, by: User) -> ItemDraft:
         draft = _lock_any(draft.pk)
         _must_be(draft, State.PROPOSED)
         _must_head(draft, by)
-        if by.pk == draft.proposed_by_id or draft.editors.filter(pk=by.pk).exists():
+        if by.pk in (draft.proposed_by_id, draft.edited_by_id) or draft.editors.filter(pk=by.pk).exists():
             raise Refused(_("自己改的或送审的草稿，要由部门的另一位负责人审定"), code="own_draft")
         draft.mark_approved()
         draft.approved_by, draft.approved_at, draft.approved_digest = by, clock.now(), digest
