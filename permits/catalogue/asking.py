@@ -20,11 +20,7 @@ Rows = list[dict[str, Any]]
 
 def open_questions_draft() -> QuestionnaireDraft | None:
     """The one draft of the questions being edited, if there is one."""
-    return (
-        QuestionnaireDraft.objects.filter(state=State.EDITING)
-        .select_related("edited_by", "based_on")
-        .first()
-    )
+    return QuestionnaireDraft.objects.filter(state=State.EDITING).select_related("edited_by", "based_on").first()
 
 
 def edit_questions(*, by: User) -> QuestionnaireDraft:

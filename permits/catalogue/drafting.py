@@ -194,8 +194,7 @@ def propose(*, draft: ItemDraft, department: Department, by: User) -> ItemDraft:
 def return_draft(*, draft: ItemDraft, why: str, by: User) -> ItemDraft:
     """The head of the department sends it back with the reason."""
     with transaction.atomic():
-        draft = _lock_any(draft.pk)
-        _must_be(draft, State.PROPOSED)
+        draft = lock_in(draft, State.PROPOSED)
         _must_head(draft, by)
         if not why.strip():
             raise Refused(_("请写明退回的原因"), field="why", code="no_reason")
@@ -210,8 +209,7 @@ def return_draft(*, draft: ItemDraft, why: str, by: User) -> ItemDraft:
 def approve(*, draft: ItemDraft, digest: str, by: User) -> ItemDraft:
     """The head approves exactly what they saw: ``digest`` of the complete document. Never their own work."""
     with transaction.atomic():
-        draft = _lock_any(draft.pk)
-        _must_be(draft, State.PROPOSED)
+        draft = lock_in(draft, State.PROPOSED)
         _must_head(draft, by)
         if by.pk in (draft.proposed_by_id, draft.edited_by_id) or draft.editors.filter(pk=by.pk).exists():
             raise Refused(_("自己改的或送审的草稿，要由部门的另一位负责人审定"), code="own_draft")
@@ -226,8 +224,7 @@ def approve(*, draft: ItemDraft, digest: str, by: User) -> ItemDraft:
 def take_back(*, draft: ItemDraft, by: User) -> ItemDraft:
     """An editor takes a proposed or approved draft back to edit it; an approval given is void."""
     with transaction.atomic():
-        draft = _lock_any(draft.pk)
-        _must_be(draft, State.PROPOSED, State.APPROVED)
+        draft = lock_in(draft, State.PROPOSED, State.APPROVED)
         draft.mark_returned()
         draft.approved_by = draft.approved_at = None
         draft.approved_digest = ""
@@ -239,8 +236,7 @@ def take_back(*, draft: ItemDraft, by: User) -> ItemDraft:
 def discard(*, draft: ItemDraft, by: User) -> ItemDraft:
     """Give the draft up; the row stays on record, its scenarios go."""
     with transaction.atomic():
-        draft = _lock_any(draft.pk)
-        _must_be(draft, State.EDITING, State.PROPOSED)
+        draft = lock_in(draft, State.EDITING, State.PROPOSED)
         draft.mark_discarded()
         draft.save()
         audit.record(draft, "draft.discarded", by, version=draft.version)
@@ -290,6 +286,13 @@ def lock(draft: ItemDraft, version: int | None = None, mine: Mapping[str, Any] |
     _must_be(locked, State.EDITING)
     if version is not None and version != locked.version:
         raise meanwhile(locked, locked.short_name, locked.content, mine)
+    return locked
+
+
+def lock_in(draft: ItemDraft, *states: State) -> ItemDraft:
+    """The draft, locked, in one of these states."""
+    locked = _lock_any(draft.pk)
+    _must_be(locked, *states)
     return locked
 
 

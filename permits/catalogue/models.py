@@ -137,9 +137,7 @@ class ItemDraft(ConcurrentTransitionMixin, models.Model):
         ordering = ["-opened_at", "-pk"]
         verbose_name = verbose_name_plural = _("事项草稿")
         constraints = [
-            models.UniqueConstraint(
-                fields=["code"], condition=models.Q(state__in=OPEN), name="one_open_draft_per_item"
-            )
+            models.UniqueConstraint(fields=["code"], condition=models.Q(state__in=OPEN), name="one_open_draft_per_item")
         ]
 
     def __str__(self) -> str:

@@ -36,6 +36,7 @@ class Scenario(models.Model):
     name = models.CharField(_("名称"), max_length=120)
     answers = models.JSONField(default=dict)
     expect = models.JSONField(default=dict, help_text="item code → status")
+    dropped = models.BooleanField(default=False, help_text="in a draft: the live one of this name goes")
     draft = models.ForeignKey(ItemDraft, models.CASCADE, null=True, blank=True, related_name="scenarios")
     questions_draft = models.ForeignKey(
         QuestionnaireDraft, models.CASCADE, null=True, blank=True, related_name="scenarios"

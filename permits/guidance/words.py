@@ -1,4 +1,4 @@
-"""A guidance rule as a sentence: 「您准备做哪些生意？」选了「餐饮」，并且…. Pure; works on rules as they are written."""
+"""A guidance rule as a sentence: 「您准备做哪些生意」选了「餐饮」，并且…. Pure; reads rules as they are written."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any

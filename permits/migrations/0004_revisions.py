@@ -91,6 +91,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=120, verbose_name='名称')),
                 ('answers', models.JSONField(default=dict)),
                 ('expect', models.JSONField(default=dict, help_text='item code → status')),
+                ('dropped', models.BooleanField(default=False, help_text='in a draft: the live one of this name goes')),
                 ('draft', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='scenarios', to='permits.itemdraft')),
                 ('questions_draft', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='scenarios', to='permits.questionnairedraft')),
             ],
