@@ -54,9 +54,9 @@ def answers_of(application: Application) -> dict[str, Any]:
 def submit(*, application: Application, key: UUID, declared: bool, by: User) -> tuple[Application, bool]:
     """Submit once. Returns the application and whether this call did it (False: the same key came again).
 
-    Raises Refused when something is missing or wrong, the truth declaration (行政许可法31) is not given, a law has ended
-    the revision an item was chosen on, or the application was already submitted from somewhere else. Call inside the
-    transaction that fans it out.
+    Raises Refused when something is missing or wrong, the truth declaration (行政许可法31) is not given, a law has
+    ended the revision an item was chosen on, or the application was already submitted from somewhere else. Call
+    inside the transaction that fans it out.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("submit and fan-out are one transaction")

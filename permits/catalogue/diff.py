@@ -65,7 +65,7 @@ def _prerequisite(entry: Any) -> str:
 _LISTS: dict[str, _List] = {
     "legal_bases": _List(_basis, _basis, lambda e: "依据"),
     "limits.stages": _List(
-        lambda e: str(e.get("name")), lambda e: f"{e.get('name')} {amount(e)}", lambda e: "分步时限", ordered=True
+        lambda e: str(e.get("name")), lambda e: str(e.get("name")), lambda e: "分步时限", ordered=True
     ),
     "conditions": _List(lambda e: str(e.get("text")), lambda e: str(e.get("text")), _dimension, ordered=True),
     "materials": _List(
@@ -86,12 +86,15 @@ def differences(old: Any, new: Any, say_rule: SayRule | None = None) -> list[Cha
     """
     if isinstance(old, list) or isinstance(new, list):
         old, new = {"questions": old or []}, {"questions": new or []}
-    return _Differ(say_rule or str).mapping("", "", old or {}, new or {})
+    return _Differ(say_rule or str, fresh=not old).mapping("", "", old or {}, new or {})
 
 
 class _Differ:
-    def __init__(self, say_rule: SayRule) -> None:
+    """``fresh``: there was nothing before, so what says nothing is not worth a line."""
+
+    def __init__(self, say_rule: SayRule, fresh: bool) -> None:
         self.say_rule = say_rule
+        self.fresh = fresh
 
     def mapping(self, path: str, label: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
         keys = list(dict.fromkeys([*old, *new]))
@@ -102,26 +105,33 @@ class _Differ:
         if amount(old) or amount(new):
             keys = [key for key in keys if key not in {"value", "unit"}]
             if (old.get("value"), old.get("unit")) != (new.get("value"), new.get("unit")):
-                found.append(Change(path, label, amount(old) or NOTHING, amount(new) or NOTHING))
+                found.append(
+                    Change(path, label, amount(old) or ("" if self.fresh else NOTHING), amount(new) or NOTHING)
+                )
         for key in keys:
             inside = f"{path}.{key}" if path else key
             found += self.any(inside, _label(inside, label, key), old.get(key, ABSENT), new.get(key, ABSENT))
         return found
 
     def any(self, path: str, label: str, old: Any, new: Any) -> list[Change]:
-        if old == new:
+        if old == new or (self.fresh and (new in (None, "", [], {}) or amount(new) == NOTHING)):
             return []
         if path in _RULES:
             said = ["" if rule is ABSENT else self.say_rule(rule) for rule in (old, new)]
             return [Change(path, label, *said)]
         key = path.rpartition(".")[2]
+        if ABSENT in (old, new) and [] in (old, new):
+            return [Change(path, label, *("（没有这一栏）" if value is ABSENT else NOTHING for value in (old, new)))]
         shape = _LISTS.get(path) or _LISTS.get(key)
         if shape and _is_list(old) and _is_list(new):
             return self.entries(path, label, shape, old, new)
-        if isinstance(old, Mapping) and isinstance(new, Mapping):
-            return self.mapping(path, label, old, new)
-        if isinstance(old, list) and isinstance(new, list):
-            return _values(path, label, key, old, new)
+        sides = [value for value in (old, new) if value is not ABSENT]
+        if all(isinstance(value, Mapping) for value in sides) and (len(sides) == 2 or not amount(sides[0])):
+            return self.mapping(path, label, *({} if value is ABSENT else value for value in (old, new)))
+        if all(isinstance(value, list) for value in sides):
+            return _values(path, label, key, *([] if value is ABSENT else value for value in (old, new)))
+        if self.fresh:
+            return [Change(path, label, "", word(key, new))]
         said = [NOTHING if value is ABSENT else word(key, value) for value in (old, new)]
         # A key that is missing and one that says nothing read alike: say which it is.
         if said[0] == said[1]:
@@ -142,9 +152,8 @@ class _Differ:
             elif not (isinstance(entry, Mapping) and isinstance(before[key], Mapping)):
                 found += self.any(inside, label, before[key], entry)
             else:
-                found += self.mapping(
-                    inside, f"{_kind(shape, label, entry)}「{_bare(shape.name(entry))}」", before[key], entry
-                )
+                name = f"{_kind(shape, label, before[key])}「{_bare(shape.name(entry))}」"
+                found += self.mapping(inside, name, before[key], entry)
         kept = [[key for key in side if key in before and key in after] for side in (before, after)]
         if shape.ordered and kept[0] != kept[1]:
             said = [_moved(shape, before, side, kept) for side in kept]
@@ -155,14 +164,11 @@ class _Differ:
         """A new or dropped entry with all it says, its own definition apart."""
         if not isinstance(entry, Mapping):
             return str(entry)
-        name = shape.name(entry)
-        told = {key: value for key, value in entry.items() if key != "spec" and str(value) not in name}
-        told = {
-            k: v
-            for k, v in told.items()
-            if v not in (None, "", [], {}) and not (amount(entry) and k in {"value", "unit"})
-        }
-        rest = "；".join(f"{part(key)}：{word(key, value)}" for key, value in told.items() if key != "dimension")
+        name = f"{shape.name(entry)} {amount(entry)}".strip()
+        apart = {"spec", "dimension", *(("value", "unit") if amount(entry) else ())}
+        told = {key: value for key, value in entry.items() if key not in apart and value not in (None, "", [], {})}
+        told = {key: value for key, value in told.items() if str(value) not in name}
+        rest = "；".join(f"{part(key)}：{word(key, value)}" for key, value in told.items())
         return f"{name}（{rest}）" if rest else name
 
 
