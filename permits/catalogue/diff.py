@@ -104,10 +104,9 @@ class _Differ:
         found = []
         if amount(old) or amount(new):
             keys = [key for key in keys if key not in {"value", "unit"}]
-            if (old.get("value"), old.get("unit")) != (new.get("value"), new.get("unit")):
-                found.append(
-                    Change(path, label, amount(old) or ("" if self.fresh else NOTHING), amount(new) or NOTHING)
-                )
+            said = [amount(side) or ("" if self.fresh else "（没有写全）") for side in (old, new)]
+            if said[0] != said[1] or any(old.get(key) != new.get(key) for key in ("value", "unit")):
+                found.append(Change(path, label, *said))
         for key in keys:
             inside = f"{path}.{key}" if path else key
             found += self.any(inside, _label(inside, label, key), old.get(key, ABSENT), new.get(key, ABSENT))
