@@ -1,7 +1,7 @@
 """What publishing a draft would touch: counts and examples, before anything is published. Nothing is changed here."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,7 +12,7 @@ from permits.catalogue.models import ItemDraft, QuestionnaireDraft
 from permits.fanout.models import Case
 from permits.fanout.states import OPEN, CaseState
 from permits.guidance.checking import book_in_force
-from permits.guidance.evaluate import ItemRules, Outcome, load_item, outcomes
+from permits.guidance.evaluate import ItemRules, Outcome, Status, load_item, outcomes
 from permits.guidance.models import Walk
 from permits.guidance.rules import Question, RuleError, load_questions
 from permits.guidance.scenarios import STATUS_WORDS
@@ -132,11 +132,12 @@ def _walks(before: Book, after: Book) -> Impact:
 
 
 def _changes(old: Mapping[str, Outcome], new: Mapping[str, Outcome], names: Mapping[str, str]) -> tuple[str, ...]:
-    codes: Sequence[str] = list(dict.fromkeys([*old, *new]))
+    """An item that is new and not needed changes nothing for anybody."""
     found = []
-    for code in codes:
-        said = [STATUS_WORDS[side[code].status] if code in side else "没有这一项" for side in (old, new)]
-        if said[0] != said[1]:
+    for code in dict.fromkeys([*old, *new]):
+        before, after = (side[code].status if code in side else None for side in (old, new))
+        if before is not after and {before, after} != {None, Status.NOT_NEEDED}:
+            said = [STATUS_WORDS[status] if status else "没有这一项" for status in (before, after)]
             found.append(f"{label(code, names.get(code, ''))}：{said[0]} → {said[1]}")
     return tuple(found)
 

@@ -56,8 +56,9 @@ def load(book: Book, *, overwrite: bool = False) -> Loaded:
     """
     _refuse(check_book(book))
     loaded = Loaded()
-    batches = {entry["number"]: Batch.objects.get_or_create(number=entry["number"], defaults=entry)[0]
-               for entry in book.batches}  # fmt: skip
+    for entry in book.batches:
+        Batch.objects.get_or_create(number=entry["number"], defaults=entry)
+    batches = {batch.number: batch for batch in Batch.objects.all()}
     elements = define_elements(_entries(DataElement, book.elements, loaded, overwrite))
     materials = define_materials(_entries(Material, book.materials, loaded, overwrite))
     _questions(book, loaded, overwrite)

@@ -4,7 +4,7 @@ from typing import Any
 
 CODE = "41"
 RULE = {"and": [{"in": ["vet", {"var": "trades"}]}, {"in": ["hair_beauty", {"var": "trades"}]}]}
-SCENARIO = {
+SCENARIO: dict[str, Any] = {
     "name": "给宠物看病，也给宠物美容",
     "answers": {"trades": ["hair_beauty", "vet"], "has_licence": True, "eia": "none"},
     "expect": {"41": "needed", "4": "needed", "16": "needed"},
