@@ -75,10 +75,9 @@ def read_folder(folder: Path, root: Path | None = None, departments: frozenset[s
                 continue
             for row, entry in rows:
                 lines: dict[str, int] = {}
-                broken += [
-                    Finding("twice", name, where, f"第 {line} 行又写了一遍 {where}，请只留一个")
-                    for where, line in _walk(row, "", lines)
-                ]
+                for twice, line in _walk(row, "", lines):
+                    alone[name].lines[twice] = line
+                    broken.append(Finding("twice", name, twice, "这里又写了一遍，前面的会被盖掉，请只留一个"))
                 found[kind].append(entry)
                 located[kind].append(Place(name, lines))
     places = {

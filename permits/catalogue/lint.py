@@ -140,7 +140,7 @@ def commitment(document: Document, known: Known) -> Found:
             "commitment.ground",
             f"{area} 属于不适用告知承诺的领域，请写明哪部法允许，或改为不允许",
         )
-    if allowed and "S01" not in {one.get("element") for _, one in entries(document.get("form"))}:
+    if allowed and "S01" not in {said(one, "element") for _, one in entries(document.get("form"))}:
         yield "commitment-off", "form", "允许告知承诺，表里却没有问申办方式，请加上 S01"
     for key in ("conditions", "materials"):
         for place, one in entries(document.get(key)):
@@ -231,20 +231,21 @@ def references(document: Document, known: Known) -> Found:
             yield "unknown-reference", f"example.{code}", f"表里没有问 {code}，请删掉这条示例"
     printed = part(document, "result").get("printed")
     for place, code in enumerate(printed if isinstance(printed, list) else ()):
-        if code not in asked:
+        if str(code) not in asked:
             yield "unknown-reference", f"result.printed[{place}]", f"表里没有问 {code}，证照上印不出来，请删掉"
     related = document.get("related")
     linked = [(f"related[{n}]", code) for n, code in enumerate(related if isinstance(related, list) else ())]
     linked += [
         (f"prerequisites[{n}].item", one["item"]) for n, one in entries(document.get("prerequisites")) if "item" in one
     ]
+    linked = [(path, code if isinstance(code, str) else "") for path, code in linked]
     for path, code in linked:
         if code not in known.items or code == document.get("code"):
             yield "unknown-reference", path, f"没有可以指向的事项 {code}，请改成目录里别的事项"
     department, batch = said(part(document, "office"), "department"), document.get("batch")
     if known.departments and department not in known.departments:
         yield "unknown-reference", "office.department", f"没有部门 {department}，请改成办理机构里有的代码"
-    if known.batches and batch not in known.batches:
+    if known.batches and (not isinstance(batch, int) or batch not in known.batches):
         yield "unknown-reference", "batch", f"没有第 {batch} 批，请改成已有的批次"
 
 

@@ -260,10 +260,10 @@ def _choices_fit(entry: Any, kinds: set[str]) -> Iterator[Fault]:
     """Choices belong to choice types and only to them; their values differ."""
     if not isinstance(entry, Mapping):
         return
-    choices = entry.get("choices")
-    if entry.get("type") in kinds and choices is None:
+    choices, chosen_from = entry.get("choices"), str(entry.get("type")) in kinds
+    if chosen_from and choices is None:
         yield Fault("choices", "选择题要有选项，请补上 choices")
-    if entry.get("type") not in kinds and choices is not None:
+    if not chosen_from and choices is not None:
         yield Fault("choices", f"只有 {'、'.join(sorted(kinds))} 才有选项，请删掉 choices")
     rows = choices if isinstance(choices, list) else []
     values = [one.get("value") for one in rows if isinstance(one, Mapping)]

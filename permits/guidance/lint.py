@@ -40,7 +40,7 @@ def lint_rules(documents: Sequence[Document], questions: Sequence[Document]) -> 
     for where, document in named("items", documents):
         found += [Finding(rule, where, path, message) for rule, path, message in _item(document, known, used)]
     for where, row in rows:
-        if row["code"] not in used:
+        if str(row["code"]) not in used:
             message = "任何回答都不改变哪一项要不要办，请删掉这个问题，或者在规则里用上"
             found.append(Finding("idle-question", where, "", message))
     return found

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from permits.catalogue.book import Document, named
-from permits.catalogue.findings import Finding, part
+from permits.catalogue.findings import Finding, part, said
 from permits.guidance.evaluate import ItemRules, Status, load_item, outcomes
 from permits.guidance.rules import UNSURE, Question, RuleError, load_questions
 
@@ -64,7 +64,8 @@ def _run(
     ]
     order = {question.code: question.text for question in known}
     for code, outcome in outcomes(items, known, answers).items():
-        hoped = Status(expected[code]) if expected.get(code) in set(Status) else Status.NOT_NEEDED
+        wish = said(expected, code)
+        hoped = Status(wish) if wish in set(Status) else Status.NOT_NEEDED
         path = f"expect.{code}"
         if outcome.status is hoped:
             continue
@@ -85,8 +86,12 @@ def _unusable(answers: Mapping[str, Any], known: Sequence[Question]) -> list[tup
         question = table.get(code)
         if question is None:
             found.append(("scenario-answer", f"answers.{code}", f"没有 {code} 这个问题，请删掉或者改成已有的问题"))
-        elif not question.fits(answer):
+        elif not _plain(answer) or not question.fits(answer):
             choices = "、".join(question.values) or {"yesno": "true、false"}.get(question.type, "数字")
             words = f"“{answer}”不是这个问题的回答，请从 {choices} 里选，拿不准写 {UNSURE}"
             found.append(("scenario-answer", f"answers.{code}", words))
     return found
+
+
+def _plain(answer: Any) -> bool:
+    return all(isinstance(one, str) for one in answer) if isinstance(answer, list) else not isinstance(answer, Mapping)

@@ -28,7 +28,7 @@ class Command(BaseCommand):
         else:
             shelf = shelf_of(options["folder"])
             book = shelf.book
-            found = [shelf.told(finding) for finding in [*shelf.broken, *check_book(book)]]
+            found = [shelf.told(finding) for finding in shelf.broken or check_book(book)]
         for line in found:
             self.stdout.write(line)
         if found:
