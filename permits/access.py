@@ -6,6 +6,9 @@ from django.db.models import Model, Q, QuerySet
 from django.http import Http404
 
 from permits.application.models import Application, Evidence
+from permits.catalogue.drafting import open_drafts
+from permits.catalogue.models import ItemDraft
+from permits.catalogue.states import DraftState
 from permits.fanout.models import Case
 from permits.licence.models import Licence
 from yangjiang.accounts.models import Role, User
@@ -88,6 +91,38 @@ def evidence_for(user: User, pk: int) -> Evidence:
         if any(m.code == evidence.material for m in case.facts.uploads):
             return evidence
     raise Http404
+
+
+def drafts_to_edit(user: User) -> QuerySet[ItemDraft]:
+    """Open drafts of items, for a catalogue admin."""
+    return open_drafts() if Role.CATALOGUE_ADMIN in user.roles() else ItemDraft.objects.none()
+
+
+def draft_for_editor(user: User, pk: int) -> ItemDraft:
+    """Any draft, also one published or given up, for a catalogue admin."""
+    rows = _item_drafts()
+    return _one(rows if Role.CATALOGUE_ADMIN in user.roles() else rows.none(), pk=pk)
+
+
+def drafts_to_approve(user: User) -> QuerySet[ItemDraft]:
+    """Drafts that wait for a head of this department."""
+    return _drafts_of_departments(user).filter(state=DraftState.PROPOSED).order_by("proposed_at")
+
+
+def draft_for_approver(user: User, pk: int) -> ItemDraft:
+    """A draft that was sent to the department, whatever became of it since."""
+    return _one(_drafts_of_departments(user), pk=pk)
+
+
+def _drafts_of_departments(user: User) -> QuerySet[ItemDraft]:
+    theirs = {post.office.department_id for post in user.posts_held if post.role == Role.HEAD and post.office}
+    return _item_drafts().filter(department_id__in=theirs, proposed_at__isnull=False)
+
+
+def _item_drafts() -> QuerySet[ItemDraft]:
+    return ItemDraft.objects.select_related(
+        "item__batch", "department", "edited_by", "proposed_by", "approved_by", "based_on", "revision"
+    )
 
 
 def _cases() -> QuerySet[Case]:

@@ -1,10 +1,19 @@
 """Porch: the stages' models, gathered for Django."""
 
 from permits.application.models import Application, Entry, Evidence, Selection
-from permits.catalogue.models import Batch, DataElement, ItemRevision, Material, PermitItem, Questionnaire
+from permits.catalogue.models import (
+    Batch,
+    DataElement,
+    ItemDraft,
+    ItemRevision,
+    Material,
+    PermitItem,
+    Questionnaire,
+    QuestionnaireDraft,
+)
 from permits.decision.models import Decision
 from permits.fanout.models import Case
-from permits.guidance.models import Walk
+from permits.guidance.models import Scenario, Walk
 from permits.licence.models import Licence
 from permits.review.models import Supplement
 
@@ -16,11 +25,14 @@ __all__ = [
     "Decision",
     "Entry",
     "Evidence",
+    "ItemDraft",
     "ItemRevision",
     "Licence",
     "Material",
     "PermitItem",
     "Questionnaire",
+    "QuestionnaireDraft",
+    "Scenario",
     "Selection",
     "Supplement",
     "Walk",

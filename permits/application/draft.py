@@ -64,7 +64,7 @@ def start_draft(
     with transaction.atomic():
         application = Application.objects.create(enterprise=enterprise, applicant=by, walk=walk, channel=channel)
         _select(application, chosen)
-        _prefill(application, by)
+        fill_known(application, by)
         audit.record(application, "application.started", by, items=[r.item.code for r in chosen], channel=channel)
         return application
 
@@ -78,7 +78,7 @@ def change_items(*, application: Application, codes: Iterable[str], by: User) ->
         wanted = {revision.item.code for revision in chosen}
         application.selections.exclude(item_code__in=wanted).delete()
         _select(application, [revision for revision in chosen if revision.item.code not in kept])
-        _prefill(application, by)
+        fill_known(application, by)
         audit.record(application, "application.items_changed", by, items=sorted(wanted))
 
 
@@ -190,7 +190,7 @@ def _select(application: Application, chosen: Iterable[ItemRevision]) -> None:
     )
 
 
-def _prefill(application: Application, by: User) -> None:
+def fill_known(application: Application, by: User) -> None:
     """Add what the record says for elements nobody has touched yet."""
     form = merged_form(application)
     touched = set(application.entries.values_list("element", flat=True))

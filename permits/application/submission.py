@@ -11,6 +11,7 @@ from permits.application.draft import choose, merged_form
 from permits.application.fields import problems_with
 from permits.application.merge import DECLARATION, MergedForm
 from permits.application.models import Application, Entry
+from permits.application.revising import must_not_be_stopped
 from yangjiang import audit, clock
 from yangjiang.accounts.models import User
 from yangjiang.paper.numbering import next_number
@@ -53,8 +54,9 @@ def answers_of(application: Application) -> dict[str, Any]:
 def submit(*, application: Application, key: UUID, declared: bool, by: User) -> tuple[Application, bool]:
     """Submit once. Returns the application and whether this call did it (False: the same key came again).
 
-    Raises Refused when something is missing or wrong, the truth declaration (行政许可法31) is not given, or the
-    application was already submitted from somewhere else. Call inside the transaction that fans it out.
+    Raises Refused when something is missing or wrong, the truth declaration (行政许可法31) is not given, a law has
+    ended the revision an item was chosen on, or the application was already submitted from somewhere else. Call
+    inside the transaction that fans it out.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("submit and fan-out are one transaction")
@@ -64,6 +66,7 @@ def submit(*, application: Application, key: UUID, declared: bool, by: User) -> 
             return application, False
         raise Refused(_("这份申请已经提交过了，编号 %s") % (application.number or ""), code="already_submitted")
     choose(application.selections.values_list("item_code", flat=True))  # still launched, still not empty
+    must_not_be_stopped(application)
     problems = problems_of(application)
     if problems:
         raise Refused(

@@ -26,6 +26,21 @@ def in_force(on: date | None = None) -> QuerySet[ItemRevision]:
     )
 
 
+def last_revision(item: PermitItem) -> ItemRevision | None:
+    """The item's newest published revision, in force already or not yet."""
+    return item.revisions.exclude(published_at=None).order_by("-number").first()
+
+
+def last_revisions() -> QuerySet[ItemRevision]:
+    """Every item's newest published revision, in catalogue order: what a change to the catalogue starts from."""
+    newest = ItemRevision.objects.filter(item=OuterRef("item")).exclude(published_at=None).order_by("-number")
+    return (
+        ItemRevision.objects.filter(pk=Subquery(newest.values("pk")[:1]))
+        .select_related("item__batch")
+        .order_by(F("item__position"))
+    )
+
+
 def revisions_for(codes: Iterable[str]) -> list[ItemRevision]:
     """The revisions in force of the given item codes, in catalogue order."""
     return list(in_force().filter(item__code__in=list(codes)))

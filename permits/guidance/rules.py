@@ -222,7 +222,7 @@ def _parse_in(left: Any, right: Any, known: Mapping[str, Question], path: str) -
 def _question(operand: Any, known: Mapping[str, Question], path: str) -> Question:
     if not isinstance(operand, Mapping) or set(operand) != {"var"}:
         raise RuleError(path, "expected {var: question}")
-    if operand["var"] not in known:
+    if not isinstance(operand["var"], str) or operand["var"] not in known:
         raise RuleError(path, f"unknown question {operand['var']!r}")
     return known[operand["var"]]
 

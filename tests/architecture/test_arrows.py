@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVICES = ("permits", "creditfund")
-PORCHES = {"models", "urls", "admin", "tasks", "apps", "journey", "access", "deadlines", "demo"}
+PORCHES = {"models", "urls", "admin", "tasks", "apps", "journey", "publishing", "impact", "access", "deadlines", "demo"}
 
 
 def imports_of(path: Path) -> Iterator[tuple[int, str]]:

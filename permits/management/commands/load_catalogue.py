@@ -1,55 +1,47 @@
-import json
+from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
 import yaml
 from django.conf import settings
-from django.core.management.base import BaseCommand
-from django.db import transaction
+from django.core.management.base import BaseCommand, CommandError
 
-from permits.catalogue.models import Batch, PermitItem
-from permits.catalogue.publish import complete, define_elements, define_materials, publish, publish_questions
-from yangjiang import clock
+from permits.catalogue.files import Shelf, read_folder
+from permits.catalogue.models import PermitItem
+from permits.guidance.loading import Unclean, load
 
-FOLDER = Path(settings.BASE_DIR) / "fixtures" / "catalogue"
+ROOT = Path(settings.BASE_DIR)
+FOLDER = ROOT / "fixtures" / "catalogue"
 
 
-def read(path: Path) -> Any:
-    """The file as plain JSON values: dates become ISO strings."""
-    return json.loads(json.dumps(yaml.safe_load(path.read_text(encoding="utf-8")), default=str))
+def shelf_of(folder: Path) -> Shelf:
+    """The files of ``folder``, named from the repository's root where they lie in it."""
+    folder = folder.resolve()
+    offices = yaml.safe_load((ROOT / "fixtures" / "offices.yaml").read_text(encoding="utf-8"))
+    departments = frozenset(entry["code"] for entry in offices["departments"])
+    return read_folder(folder, ROOT if folder.is_relative_to(ROOT) else folder, departments)
 
 
 class Command(BaseCommand):
-    help = "Publish the catalogue of fixtures/catalogue; what has not changed stays as it is. Repeatable."
+    help = (
+        "Publish the catalogue of fixtures/catalogue; what has not changed stays as it is, and what an editor changed "
+        "stays theirs. Refused whole when anything is wrong with it. Repeatable."
+    )
 
-    @transaction.atomic
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--folder", type=Path, default=FOLDER, help="the files to load (default: the shipped ones)")
+        parser.add_argument("--overwrite", action="store_true", help="also publish over what editors changed")
+
     def handle(self, *args: Any, **options: Any) -> None:
-        batches = {}
-        for entry in read(FOLDER / "batches.yaml"):
-            batch, _created = Batch.objects.get_or_create(number=entry["number"], defaults=entry)
-            batch.refresh_from_db()
-            batches[batch.number] = batch
-        elements = define_elements([e for path in sorted((FOLDER / "elements").glob("*.yaml")) for e in read(path)])
-        materials = define_materials(read(FOLDER / "materials.yaml"))
-        publish_questions(read(FOLDER / "questions.yaml"))
-        changed = 0
-        for path in sorted((FOLDER / "items").glob("*.yaml")):
-            content = read(path)
-            service = content["code"].startswith("S")
-            words = {
-                "name": content["name"],
-                "short_name": content["short_name"],
-                "department_name": content["department"],
-                "remark": content["remark"],
-                "position": int(content["code"].removeprefix("S")) + (0 if service else 100),
-            }
-            item, _created = PermitItem.objects.update_or_create(
-                code=content["code"],
-                defaults=words,
-                create_defaults={**words, "batch": batches[content["batch"]]},
-            )
-            first = not item.revisions.exists()
-            effective_on = min(item.batch.launch_on, clock.today()) if first else clock.today()
-            if publish(item=item, content=complete(content, elements, materials), effective_on=effective_on, by=None):
-                changed += 1
-        self.stdout.write(f"{PermitItem.objects.count()} items, {changed} revisions published")
+        shelf = shelf_of(options["folder"])
+        try:
+            if shelf.broken:
+                raise Unclean(shelf.broken)
+            loaded = load(shelf.book, overwrite=options["overwrite"])
+        except Unclean as refusal:
+            told = "\n".join(shelf.told(finding) for finding in refusal.findings)
+            raise CommandError(f"{told}\nNothing was loaded: {len(refusal.findings)} findings") from None
+        revisions = len([code for code in loaded.published if code != "questions"])
+        self.stdout.write(f"{PermitItem.objects.count()} items, {revisions} revisions published")
+        if loaded.kept:
+            self.stdout.write(f"Changed by an editor and left alone: {', '.join(loaded.kept)}")

@@ -7,12 +7,16 @@ from django_fsm import Transition
 
 from permits.application.models import Application
 from permits.application.states import ApplicationState
+from permits.catalogue.models import ItemDraft, QuestionnaireDraft
+from permits.catalogue.states import DraftState
 from permits.fanout.models import Case
 from permits.fanout.states import CaseState
 
-MACHINES: tuple[tuple[type[models.Model], type[ApplicationState] | type[CaseState], str], ...] = (
+MACHINES: tuple[tuple[type[models.Model], type[models.TextChoices], str], ...] = (
     (Application, ApplicationState, "联办申请"),
     (Case, CaseState, "办件"),
+    (ItemDraft, DraftState, "事项草稿"),
+    (QuestionnaireDraft, DraftState, "导办问题草稿"),
 )
 OPENING = """# States
 
@@ -29,12 +33,14 @@ class Command(BaseCommand):
         self.stdout.write("\n".join([OPENING, *(machine(*each) for each in MACHINES)]), ending="")
 
 
-def machine(model: type[models.Model], states: type[ApplicationState] | type[CaseState], chinese: str) -> str:
+def machine(model: type[models.Model], states: type[models.TextChoices], chinese: str) -> str:
     """One state machine as Markdown: its states, then its transitions in the order of the states they leave."""
     order = list(states.values)
     field: Any = model._meta.get_field("state")
     moves = sorted(field.get_all_transitions(model), key=lambda m: (order.index(m.source), order.index(m.target)))
-    return "\n".join([f"## {model.__name__} {chinese}", "", *state_rows(states, moves), "", *move_rows(moves), ""])
+    reached = {field.default, *(move.target for move in moves)}
+    used = [state for state in states if state in reached]
+    return "\n".join([f"## {model.__name__} {chinese}", "", *state_rows(used, moves), "", *move_rows(moves), ""])
 
 
 def state_rows(states: Iterable[Any], moves: list[Transition]) -> Iterator[str]:
@@ -42,7 +48,8 @@ def state_rows(states: Iterable[Any], moves: list[Transition]) -> Iterator[str]:
     yield "|---|---|---|---|"
     for state in states:
         following = ", ".join(f"`{move.target}`" for move in moves if move.source == state.value) or "—"
-        yield f"| `{state.value}` | {state.for_officer.text} | {state.for_business.text} | {following} |"
+        to_business = state.for_business.text if hasattr(state, "for_business") else "—"
+        yield f"| `{state.value}` | {state.for_officer.text} | {to_business} | {following} |"
 
 
 def move_rows(moves: list[Transition]) -> Iterator[str]:
