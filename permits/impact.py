@@ -12,11 +12,10 @@ from permits.catalogue.models import ItemDraft, QuestionnaireDraft
 from permits.fanout.models import Case
 from permits.fanout.states import OPEN, CaseState
 from permits.guidance.checking import book_in_force
-from permits.guidance.evaluate import ItemRules, Outcome, Status, load_item, outcomes
+from permits.guidance.evaluate import ItemRules, Status, load_item, outcomes
 from permits.guidance.models import Walk
 from permits.guidance.rules import Question, RuleError, load_questions
 from permits.guidance.scenarios import STATUS_WORDS
-from permits.guidance.walk import prune
 
 EXAMPLES = 10
 WALKS = 300
@@ -108,9 +107,13 @@ class _Guide:
         guided = [row for row in book.items if row.get("guidance")]
         return cls(questions, tuple(load_item(str(row["code"]), row["guidance"], questions) for row in guided))
 
-    def outcomes(self, answers: Mapping[str, Any]) -> dict[str, Outcome]:
-        live, _dormant = prune(self.items, self.questions, answers)
-        return outcomes(self.items, self.questions, live)
+    def statuses(self, answers: Mapping[str, Any]) -> dict[str, Status]:
+        """What a walk comes to. Answers that matter no more stay in: they cannot decide anything."""
+        found = outcomes(self.items, self.questions, answers)
+        return {code: outcome.status for code, outcome in found.items()}
+
+    def without(self, same: set[str]) -> "_Guide":
+        return replace(self, items=tuple(item for item in self.items if item.code not in same))
 
 
 def _walks(before: Book, after: Book) -> Impact:
@@ -119,23 +122,25 @@ def _walks(before: Book, after: Book) -> Impact:
     except (RuleError, KeyError, TypeError, AttributeError) as error:
         return Impact(unreadable=str(error))
     names = {str(row.get("code")): str(row.get("short_name") or "") for row in (*before.items, *after.items)}
+    same = {item.code for item in old.items} & {item.code for item in new.items if item in old.items}
+    old, new = old.without(same), new.without(same)
     seen: dict[str, tuple[str, ...]] = {}
     hits = []
     walks = list(Walk.objects.exclude(answers={}).order_by("-changed_at", "-pk")[:WALKS])
     for walk in walks:
         key = json.dumps(walk.answers, sort_keys=True)
         if key not in seen:
-            seen[key] = _changes(old.outcomes(walk.answers), new.outcomes(walk.answers), names)
+            seen[key] = _changes(old.statuses(walk.answers), new.statuses(walk.answers), names)
         if seen[key]:
             hits.append(WalkHit(walk.pk, walk.token, seen[key]))
     return Impact(walks=len(hits), walk_examples=tuple(hits[:EXAMPLES]), walks_tried=len(walks))
 
 
-def _changes(old: Mapping[str, Outcome], new: Mapping[str, Outcome], names: Mapping[str, str]) -> tuple[str, ...]:
+def _changes(old: Mapping[str, Status], new: Mapping[str, Status], names: Mapping[str, str]) -> tuple[str, ...]:
     """An item that is new and not needed changes nothing for anybody."""
     found = []
     for code in dict.fromkeys([*old, *new]):
-        before, after = (side[code].status if code in side else None for side in (old, new))
+        before, after = old.get(code), new.get(code)
         if before is not after and {before, after} != {None, Status.NOT_NEEDED}:
             said = [STATUS_WORDS[status] if status else "没有这一项" for status in (before, after)]
             found.append(f"{label(code, names.get(code, ''))}：{said[0]} → {said[1]}")

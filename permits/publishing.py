@@ -142,9 +142,15 @@ def propose(*, draft: ItemDraft, by: User) -> ItemDraft:
         return drafting.propose(draft=draft, department=_department_of(draft), by=by)
 
 
-def approve(*, draft: ItemDraft, by: User) -> ItemDraft:
-    """The head of the item's department approves the document as it stands, definitions and all."""
+def approve(*, draft: ItemDraft, by: User, seen: int | None = None) -> ItemDraft:
+    """The head of the item's department approves the document as it stands, definitions and all.
+
+    ``seen``: the ``version`` they read; one edited again since is refused, never approved unread.
+    """
     with transaction.atomic():
+        draft = drafting.lock_in(draft, DraftState.PROPOSED)
+        if seen is not None and seen != draft.version:
+            raise Refused(_("您打开之后草稿又改过，请看过新的内容再审定"), code="edited_meanwhile")
         return drafting.approve(draft=draft, digest=drafting.digest_of(complete_document(draft)), by=by)
 
 

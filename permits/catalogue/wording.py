@@ -110,7 +110,7 @@ PARTS = {
     "answers": "回答",
     "expect": "应当得出",
 }
-VALUES: dict[str, Mapping[str, str]] = {
+VALUES: dict[str, Mapping[str, Any]] = {
     "kind": {"licence": "许可", "filing": "备案", "registration": "登记", "qualification": "资格",
              "in_catalogue": "清单内", "outside": "清单外"},
     "applicant": {"enterprise": "企业", "person": "个人"},
@@ -131,7 +131,7 @@ VALUES: dict[str, Mapping[str, str]] = {
     "type": {"text": "短文字", "longtext": "长文字", "integer": "整数", "decimal": "数字", "date": "日期",
              "choice": "单选", "multichoice": "多选", "yesno": "是或否", "uscc": "统一社会信用代码",
              "id_number": "证件号码", "phone": "电话", "single": "单选", "multi": "多选", "number": "数字"},
-    "unit": {**UNIT_LABELS, "year": "年"},
+    "unit": dict(UNIT_LABELS) | {"year": "年"},
 }  # fmt: skip
 
 
@@ -146,7 +146,7 @@ def word(key: str, value: Any) -> str:
     if isinstance(value, Mapping):
         return amount(value) or "；".join(f"{part(k)} {word(k, v)}" for k, v in value.items())
     text = str(value)
-    return VALUES.get(key, {}).get(text, text)
+    return str(VALUES.get(key, {}).get(text, text))
 
 
 def amount(value: Any) -> str:

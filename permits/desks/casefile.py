@@ -77,13 +77,18 @@ def desk(request: Any, current: str | None = None) -> dict[str, Any]:
     home = reverse("permits:queue")
     groups = [(group.value, group.label, counts.get(group, 0)) for group in order_for(user)]
     entries = [("", _("全部待办"), sum(counts.values())), *groups, (CLOSED, _("已办结"), 0)]
+    rail: list[dict[str, Any]] = [
+        {"label": label, "url": f"{home}?state={key}" if key else home, "current": key == current, "count": count}
+        for key, label, count in entries
+    ]
+    if Role.HEAD in user.roles():
+        url = reverse("permits:catalogue_approvals")
+        waiting = access.drafts_to_approve(user).count()
+        rail.append({"label": _("事项改动审定"), "url": url, "current": request.path.startswith(url), "count": waiting})
     return {
         "offices": offices,
         "desk_name": offices[0] if len(offices) == 1 else _("%d 个机构") % len(offices),
-        "rail": [
-            {"label": label, "url": f"{home}?state={key}" if key else home, "current": key == current, "count": count}
-            for key, label, count in entries
-        ],
+        "rail": rail,
         "search_url": home,
     }
 

@@ -15,6 +15,7 @@ from permits.catalogue import publish
 from permits.catalogue.facts import facts_of
 from permits.catalogue.models import Batch, ItemRevision, PermitItem
 from permits.catalogue.queries import in_force
+from permits.desks.editing import frame
 from yangjiang.accounts.models import Role
 from yangjiang.audit.models import TrailEntry
 from yangjiang.audit.trail import chain_of
@@ -58,14 +59,18 @@ class BatchForm(forms.Form):
 @gate(Role.CATALOGUE_ADMIN)
 @require_safe
 def desk(request: SignedIn) -> HttpResponse:
-    """All 46 items: the annex's words, the batch, whether people can apply."""
+    """Every item: the annex's words, the batch, whether people can apply, whether somebody is changing it."""
     revisions = list(in_force())
     batches = list(Batch.objects.all())
     totals = {batch.pk: 0 for batch in batches}
     for revision in revisions:
         totals[revision.item.batch_id] += 1
-    context = _shell(request) | {
-        "rows": [_row(revision) for revision in revisions],
+    drafts = frame.drafts_by_code()
+    listed = {revision.item.code for revision in revisions}
+    context = frame.shell(request) | {
+        "rows": [_row(revision) | {"draft": drafts.get(revision.item.code)} for revision in revisions],
+        "coming": [(draft, frame.title_of(draft)) for code, draft in drafts.items() if code not in listed],
+        "drafts": len(drafts),
         "batches": [{"batch": batch, "total": totals[batch.pk], "state": _launched(batch)} for batch in batches],
     }
     return render(request, "permits/catalogue/desk.html", context)
@@ -87,7 +92,7 @@ def batch(request: SignedIn, number: int) -> HttpResponse:
             said = {"batch": shown.name, "day": day.isoformat()}
             messages.success(request, _("%(batch)s的上线日期是 %(day)s") % said)
             return redirect("permits:catalogue_desk")
-    context = _shell(request) | {
+    context = frame.shell(request) | {
         "batch": shown,
         "form": form,
         "items": shown.items.all(),
@@ -113,23 +118,8 @@ def item_batch(request: SignedIn, code: str) -> HttpResponse:
             messages.success(request, _("「%(item)s」放在%(batch)s") % {"item": item.short_name, "batch": to.name})
             return redirect(f"{reverse('permits:catalogue_desk')}#item-{item.code}")
     story = [_told(entry) for entry in reversed(chain_of(item)) if entry.event == "item.batch_changed"]
-    context = _shell(request) | {"item": item, "form": form, "story": story}
+    context = frame.shell(request) | {"item": item, "form": form, "story": story}
     return render(request, "permits/catalogue/item_batch.html", context)
-
-
-def _shell(request: SignedIn) -> dict[str, Any]:
-    home = reverse("permits:catalogue_desk")
-    return {
-        "desk_name": _("事项目录"),
-        "rail": [
-            {"label": _("全部事项和批次"), "url": home, "current": request.path == home},
-            *(
-                {"label": b.name, "url": (url := reverse("permits:catalogue_batch", args=[b.number])),
-                 "current": request.path == url}
-                for b in Batch.objects.all()
-            ),
-        ],
-    }  # fmt: skip
 
 
 def _row(revision: ItemRevision) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from permits import access, journey
-from permits.application import draft
+from permits.application import draft, revising
 from permits.application.fields import SectionForm, to_initial
 from permits.application.merge import MergedForm
 from permits.application.models import Application, Evidence
@@ -65,6 +65,7 @@ def tasks(request: SignedIn, pk: int) -> HttpResponse:
             "problems": len(problems),
             "items": facts,
             "establishing": draft.is_establishing(application, facts),
+            "outdated": revising.outdated(application),
         },
     )
 

@@ -1,6 +1,6 @@
 """Pages anybody may read: home, the list of items, one item's guide, and what a QR code says."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -10,32 +10,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from permits.catalogue.facts import DIMENSION_LABELS, ItemFacts, facts_of
+from permits.catalogue.facts import ItemFacts, facts_of
 from permits.catalogue.models import Kind, PermitItem
 from permits.catalogue.queries import in_force
+from permits.desks.guidebook import guide_to
 from permits.guidance.queries import TRADES, guidance, looked_for, trades_meant
 from permits.guidance.rules import NONE_OF_THESE
 from permits.licence.models import Licence
 from yangjiang import clock
-from yangjiang.accounts.models import Level, Office
 from yangjiang.enterprises.models import Enterprise
 from yangjiang.web.gates import gate, public
 from yangjiang.web.labels import Label
-
-NECESSITY = {
-    "required": "",
-    "tolerable": gettext_lazy("可以先受理、后补（容缺）"),
-    "conditional": gettext_lazy("有的情况才要"),
-}
-CONFIDENCE = {
-    "reference": Label(gettext_lazy("国家法律参考，非本市规定"), "neutral"),
-    "unconfirmed": Label(gettext_lazy("待部门确认"), "wait"),
-    "verified": Label(gettext_lazy("本市规定"), "ok"),
-}
 
 
 @gate(public)
@@ -118,82 +106,17 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
     revision = in_force().filter(item__code=code).first()
     if revision is None:
         raise Http404
-    facts = facts_of(revision)
-    raw = facts.raw
-    names = dict(PermitItem.objects.values_list("code", "short_name"))
     return render(
         request,
         "permits/public/item.html",
-        {
+        guide_to(revision)
+        | {
             "current_tab": "guide",
-            "item": revision.item,
             "revision": revision,
-            "facts": facts,
-            "kind": Kind(facts.kind).label,
-            "explanation": raw.get("explanation") or {},
-            "conditions": _by_dimension(facts),
-            "unconfirmed": any(one.get("confidence") == "unconfirmed" for one in facts.conditions),
-            "materials": [_material(material) for material in facts.materials],
-            "limits": _limits(raw),
-            "laws": [{**law, "standing": standing(law)} for law in raw.get("legal_bases") or ()],
-            "limit_standing": CONFIDENCE.get(facts.limit.confidence, CONFIDENCE["reference"]),
-            "fields_asked": len(facts.form),
-            "before": [_linked(entry, names) for entry in raw.get("prerequisites") or ()],
-            "offices": _offices(facts),
-            "city": facts.level == Level.CITY,
             "basket": f"{reverse('permits:start')}?{urlencode({'item': code})}",
             "published_on": revision.published_at,
             "content_source": revision.item.department_name,
         },
-    )
-
-
-def standing(entry: Mapping[str, Any]) -> Label:
-    """How sure a law, limit or condition is: only what the city confirmed is shown as the city's."""
-    return CONFIDENCE.get(entry.get("confidence", "reference"), CONFIDENCE["reference"])
-
-
-def _by_dimension(facts: ItemFacts) -> list[tuple[str, list[dict[str, Any]]]]:
-    groups: dict[str, list[dict[str, Any]]] = {}
-    for condition in facts.conditions:
-        groups.setdefault(condition["dimension"], []).append({**condition, "standing": standing(condition)})
-    return [(str(label), groups[key]) for key, label in DIMENSION_LABELS.items() if key in groups]
-
-
-def _material(material: Any) -> dict[str, Any]:
-    return {
-        "facts": material,
-        "necessity": NECESSITY.get(material.necessity, ""),
-        "handed_in": material.source == "applicant",
-    }
-
-
-def _limits(raw: Mapping[str, Any]) -> list[dict[str, Any]]:
-    units = {"workday": _("个工作日"), "day": _("天"), "month": _("个月")}
-    named = (("statutory", _("法定期限")), ("promised", _("承诺期限")))
-    return [
-        {"name": name, "text": f"{limit['value']} {units[limit['unit']]}", "law": limit.get("law", ""),
-         "standing": standing(limit)}
-        for key, name in named
-        if (limit := raw["limits"].get(key))
-    ]  # fmt: skip
-
-
-def _linked(entry: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
-    code = entry.get("item")
-    return {
-        "text": names.get(str(code), "") if code else str(entry.get("name") or entry.get("text") or ""),
-        "url": reverse("permits:item", args=[code]) if code and str(code) in names else "",
-        "note": entry.get("note") or "",
-    }
-
-
-def _offices(facts: ItemFacts) -> list[Office]:
-    """Where it is decided, and where to go to apply the usual way."""
-    return list(
-        Office.objects.filter(department__code=facts.department_code, level=facts.level)
-        .select_related("district")
-        .order_by("district__position")
     )
 
 

@@ -23,6 +23,7 @@ SHEETS = (
     "home",
     "guidance",
     "picking",
+    "editing",
     "phone",
     "print",
 )

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from permits import access, publishing
 from permits.catalogue import drafting
@@ -137,6 +138,7 @@ def test_the_department_is_told_and_only_its_head_sees_the_draft(city: Story) ->
     ((who, title, text),) = told("draft_proposed")
     assert (who, title) == ("tobacco_head", "请审定：修改事项「烟草零售许可」")
     assert "第 6 项" in text
+    assert reverse("permits:catalogue_approval", args=[draft.pk]) in text
     assert list(access.drafts_to_approve(city.people["tobacco_head"])) == [draft]
     assert access.draft_for_approver(city.people["tobacco_head"], draft.pk) == draft
     for other in ("fire_head", "tobacco", "catalogue", "lin"):
@@ -200,6 +202,16 @@ def test_what_is_with_the_department_is_not_edited(city: Story) -> None:
         saved(city, draft, notes=["偷偷改。"])
     draft = publishing.take_back(draft=draft, by=city.people["catalogue"])
     assert saved(city, draft, notes=["取回来再改。"]).version == 3
+
+
+def test_nothing_is_approved_unread(city: Story) -> None:
+    draft = publishing.propose(draft=with_limit(city, "6", 15), by=city.people["catalogue"])
+    read = draft.version
+    draft = publishing.take_back(draft=draft, by=city.people["catalogue"])
+    draft = publishing.propose(draft=saved(city, draft, notes=["又改。"]), by=city.people["catalogue"])
+    with pytest.raises(Refused, match="又改过"):
+        publishing.approve(draft=draft, seen=read, by=city.people["tobacco_head"])
+    publishing.approve(draft=draft, seen=draft.version, by=city.people["tobacco_head"])
 
 
 def test_taking_an_approved_draft_back_voids_the_approval(city: Story) -> None:

@@ -1,6 +1,7 @@
 """From an approved draft to what people apply for: nothing wrong, nothing backwards, nobody surprised (P10)."""
 
 import json
+import random
 from copy import deepcopy
 from datetime import date, datetime, time, timedelta
 from uuid import uuid4
@@ -19,10 +20,12 @@ from permits.catalogue.queries import in_force, revisions_for
 from permits.catalogue.states import DraftState
 from permits.demo import Story, fill
 from permits.guidance.checking import book_in_force, check_book
-from permits.guidance.evaluate import Status
-from permits.guidance.keeping import live
+from permits.guidance.evaluate import Status, outcomes
+from permits.guidance.keeping import live as live_scenarios
 from permits.guidance.models import Scenario, Walk
 from permits.guidance.queries import guidance, stand
+from permits.guidance.rules import NONE_OF_THESE, UNSURE
+from permits.guidance.walk import prune
 from tests.permits.catalogue.forty_first import CODE, RULE, SCENARIO, document
 from tests.permits.catalogue.hands import approved, dated, forty_first, opened, published, saved, with_limit
 from yangjiang import clock
@@ -54,7 +57,7 @@ def test_a_41st_item_goes_all_the_way_without_code(city: Story, client: Client) 
     assert (item.number, item.batch.number, item.launched) == (41, 2, True)
     assert item == PermitItem.objects.order_by("position").last()
     assert revision.draft.status is DraftState.PUBLISHED
-    assert [scenario.name for scenario in live()].count(SCENARIO["name"]) == 1
+    assert [scenario.name for scenario in live_scenarios()].count(SCENARIO["name"]) == 1
     assert [entry.event for entry in chain_of(item)] == ["item.added", "item.published"]
     book = guidance()
     assert book is not None
@@ -136,7 +139,7 @@ def test_a_rule_and_the_scenario_about_it_change_in_one_step(city: Story) -> Non
     assert rules_of(refused.value) == {"scenario"}
     publishing.keep_scenario(**SCENARIO, by=editor, draft=draft)
     published(city, draft)
-    (kept,) = [scenario for scenario in live() if scenario.name == SCENARIO["name"]]
+    (kept,) = [scenario for scenario in live_scenarios() if scenario.name == SCENARIO["name"]]
     assert kept.expect == SCENARIO["expect"]
 
 
@@ -146,9 +149,9 @@ def test_a_draft_may_drop_a_live_scenario(city: Story) -> None:
     scenario = publishing.keep_scenario(**fine, by=editor)
     draft = saved(city, opened(city, CODE), **document())
     publishing.drop_scenario(scenario=scenario, by=editor, draft=draft)
-    assert SCENARIO["name"] in [one.name for one in live()]
+    assert SCENARIO["name"] in [one.name for one in live_scenarios()]
     published(city, draft)
-    assert SCENARIO["name"] not in [one.name for one in live()]
+    assert SCENARIO["name"] not in [one.name for one in live_scenarios()]
 
 
 def test_a_rule_that_names_an_unknown_question_is_refused(city: Story) -> None:
@@ -264,6 +267,22 @@ def test_impact_of_a_changed_rule_says_what_comes_out_differently(city: Story) -
     draft = saved(city, draft, guidance={**draft.content["guidance"], "needed": RULE})
     (hit,) = publishing.impact(draft).walk_examples
     assert hit.changes == ("第 16 项 动物诊疗许可：需要办理 → 不用办理",)
+
+
+def test_answers_that_matter_no_more_decide_nothing(city: Story) -> None:
+    """The preview evaluates recorded answers as they stand, without walking again which of them still count."""
+    book, dice = guidance(), random.Random(41)
+    assert book is not None
+    for _round in range(150):
+        answers: dict[str, object] = {}
+        for question in book.questions:
+            choices = [value for value in question.values if value != NONE_OF_THESE]
+            one = {"multi": choices and dice.sample(choices, 1), "single": choices and dice.choice(choices),
+                   "yesno": dice.random() < 0.5, "number": dice.randrange(400)}[question.type]  # fmt: skip
+            answers[question.code] = UNSURE if dice.random() < 0.1 else one
+        live, _dormant = prune(book.items, book.questions, answers)
+        as_walked, as_recorded = (outcomes(book.items, book.questions, given) for given in (live, answers))
+        assert {c: o.status for c, o in as_walked.items()} == {c: o.status for c, o in as_recorded.items()}
 
 
 # --- The questions -----------------------------------------------------------------------------

@@ -164,9 +164,11 @@ def _errors_of(form: BaseForm) -> Iterable[tuple[str, str]]:
                 yield target, str(message)
 
 
-def _flat(forms: Iterable[BaseForm | BaseFormSet[Any] | None]) -> Iterable[tuple[str, str]]:
+def _flat(forms: Iterable[Any]) -> Iterable[tuple[str, str]]:
     for form in forms:
-        if isinstance(form, BaseFormSet):
+        if isinstance(form, list):
+            yield from _flat(form)
+        elif isinstance(form, BaseFormSet):
             yield from (("", str(message)) for message in form.non_form_errors())
             yield from _flat(form.forms)
         elif form is not None and form.is_bound:
@@ -174,8 +176,8 @@ def _flat(forms: Iterable[BaseForm | BaseFormSet[Any] | None]) -> Iterable[tuple
 
 
 @register.inclusion_tag("parts/error_summary.html")
-def error_summary(*forms: BaseForm | BaseFormSet[Any] | None) -> dict[str, Any]:
-    """All errors of the page's forms and formsets at once, each linked to its field. Nothing when there are none."""
+def error_summary(*forms: BaseForm | BaseFormSet[Any] | list[Any] | None) -> dict[str, Any]:
+    """All errors of the page's forms, formsets and lists of them, each linked to its field. Nothing without any."""
     return {"problems": list(_flat(forms))}
 
 
