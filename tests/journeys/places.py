@@ -1,10 +1,7 @@
 """Every address of the site with something real behind it, and who looks at it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
-
-from django.urls import reverse
 
 from permits.application.draft import merged_form
 from permits.application.models import Application
@@ -13,6 +10,8 @@ from permits.fanout.models import Case
 from permits.guidance.models import Walk
 from permits.guidance.queries import guidance
 from permits.licence.models import Licence
+from tests.journeys.catalogue_places import approving, catalogue, moved_on
+from tests.journeys.place import Place, at
 from yangjiang.enterprises.models import Enterprise
 
 STRANGER = ""
@@ -34,15 +33,6 @@ NO_PAGES = frozenset(
 FUND = ("bank", "centre", "joint", "finance", "regulator")
 
 
-@dataclass(frozen=True)
-class Place:
-    """One page somebody may open; ``press``: then press this, to see what the page says to a hasty person."""
-
-    name: str
-    path: str
-    press: str = ""
-
-
 Places: TypeAlias = dict[str, list[Place]]
 
 
@@ -54,18 +44,14 @@ def places_of(story: Story) -> Places:
         ("huang", sent(story)),
         ("lin", held()),
         ("window", window()),
-        ("catalogue", catalogue()),
+        ("catalogue", catalogue(story)),
         ("market", market(story)),
         ("fire", deciding("fire")),
-        ("market_head", desk("market_head")),
+        ("market_head", [*desk("market_head"), *approving()]),
         ("health_head", signing()),
     ):
         found[username] = [*places, at("messages")]
     return found | {name: [at("creditfund:desk"), at("messages")] for name in FUND}
-
-
-def at(name: str, *args: object, query: str = "", press: str = "") -> Place:
-    return Place(name, reverse(name, args=args) + query, press)
 
 
 def public() -> Iterator[Place]:
@@ -97,6 +83,8 @@ def drafts(story: Story) -> Iterator[Place]:
     yield at("permits:new_business", press="保存，回到申请")
     yield from (at("permits:draft", hotel.pk), at("permits:draft", complete.pk), at("permits:draft_items", hotel.pk))
     yield at("permits:draft_discard", hotel.pk)
+    moved_on(story, "2")
+    yield at("permits:draft_update", hotel.pk, "2")
     for group in merged_groups(hotel):
         yield at("permits:draft_section", hotel.pk, group)
     yield at("permits:draft_section", hotel.pk, merged_groups(hotel)[0], press="保存，继续")
@@ -134,10 +122,6 @@ def window() -> Iterator[Place]:
     yield from (at("permits:window"), at("permits:window", query="?q=阳江"), at("permits:window", query="?q=没有"))
     yield at("permits:window_application", waiting.application_id)
     yield at("permits:window_deliver", waiting.number, press="确认已发放")
-
-
-def catalogue() -> Iterator[Place]:
-    yield from (at("permits:catalogue_desk"), at("permits:catalogue_batch", 2), at("permits:catalogue_item_batch", "6"))
 
 
 def desk(username: str) -> Iterator[Place]:
