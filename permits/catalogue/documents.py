@@ -1,4 +1,4 @@
-"""Documents of items as editors write them: without copied definitions, blank for a new item, and their digest. Pure."""
+"""Documents of items as editors write them: no copied definitions, blank for a new item, and their digest. Pure."""
 
 import hashlib
 import json
