@@ -8,6 +8,7 @@ Each is one transaction: lock → check → change → audit → notices. All or
 """
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -21,14 +22,13 @@ from permits.catalogue import asking, drafting
 from permits.catalogue import publish as catalogue
 from permits.catalogue.asking import edit_questions, save_questions
 from permits.catalogue.diff import Change, differences
+from permits.catalogue.documents import digest_of
 from permits.catalogue.drafting import adopt_latest, open_draft, save_draft, set_dates, take_back
 from permits.catalogue.findings import Finding
 from permits.catalogue.models import (
     Batch,
-    DataElement,
     ItemDraft,
     ItemRevision,
-    Material,
     PermitItem,
     Questionnaire,
     QuestionnaireDraft,
@@ -39,8 +39,8 @@ from permits.fanout.people import applicants_of
 from permits.guidance import keeping
 from permits.guidance.checking import check_book
 from permits.guidance.clearance import findings, findings_of_questions, published_book
+from permits.guidance.comparing import changes, changes_of_questions, complete_document
 from permits.guidance.models import Scenario
-from permits.guidance.words import speaker
 from permits.impact import Impact, impact, impact_of_questions
 from yangjiang import audit, clock
 from yangjiang.accounts.models import Department, User
@@ -75,55 +75,6 @@ __all__ = [
 ]
 
 
-# --- Reading -----------------------------------------------------------------------------------
-
-
-def complete_document(draft: ItemDraft) -> dict[str, Any]:
-    """The draft with the definitions it uses copied in, as it would be published. Raises Refused for unknown codes."""
-    elements = dict(DataElement.objects.values_list("code", "spec"))
-    materials = dict(Material.objects.values_list("code", "spec"))
-    return catalogue.complete(draft.content, elements, materials)
-
-
-def changes(draft: ItemDraft) -> list[Change]:
-    """What the draft changes, in words: against what it became the successor of, else against the newest revision."""
-    if draft.revision:
-        new = draft.revision.content
-        last = draft.based_on
-    else:
-        last = last_revision(draft.item) if draft.item else None
-        new = _readable(draft)
-    old = last.content if last else {}
-    return differences(old, new, speaker(_questions()))
-
-
-def changes_of_questions(draft: QuestionnaireDraft) -> list[Change]:
-    """What the draft changes in the questions, in words."""
-    last = draft.based_on if draft.questionnaire_id else current_questionnaire()
-    return differences(list(last.content) if last else [], draft.content)
-
-
-def _readable(draft: ItemDraft) -> dict[str, Any]:
-    """The draft with every definition that is known: an unknown code is the linter's to tell, not a reason to fail."""
-    elements = dict(DataElement.objects.values_list("code", "spec"))
-    materials = dict(Material.objects.values_list("code", "spec"))
-    content = dict(draft.content)
-    for key, name, known in (("form", "element", elements), ("materials", "material", materials)):
-        rows = content.get(key)
-        if isinstance(rows, list):
-            content[key] = [
-                {**row, "spec": known[row[name]]} if isinstance(row, dict) and row.get(name) in known else row
-                for row in rows
-            ]
-    return content
-
-
-def _questions() -> list[dict[str, Any]]:
-    """Published and drafted questions: a rule may name either."""
-    last, drafted = current_questionnaire(), asking.open_questions_draft()
-    return [*(last.content if last else ()), *(drafted.content if drafted else ())]
-
-
 # --- An item -----------------------------------------------------------------------------------
 
 
@@ -151,7 +102,7 @@ def approve(*, draft: ItemDraft, by: User, seen: int | None = None) -> ItemDraft
         draft = drafting.lock_in(draft, DraftState.PROPOSED)
         if seen is not None and seen != draft.version:
             raise Refused(_("您打开之后草稿又改过，请看过新的内容再审定"), code="edited_meanwhile")
-        return drafting.approve(draft=draft, digest=drafting.digest_of(complete_document(draft)), by=by)
+        return drafting.approve(draft=draft, digest=digest_of(complete_document(draft)), by=by)
 
 
 def return_draft(*, draft: ItemDraft, why: str, by: User) -> ItemDraft:
@@ -181,7 +132,7 @@ def publish(*, draft: ItemDraft, by: User, effective_on: date | None = None) -> 
         _must_be_current(draft)
         _must_be_clean([*findings(draft), *_words_too_soon(draft, day)])
         content = complete_document(draft)
-        if drafting.digest_of(content) != draft.approved_digest:
+        if digest_of(content) != draft.approved_digest:
             raise Refused(
                 _("部门审定之后，用到的数据元或材料改过了，请取回草稿重新送审"), code="changed_since_approval"
             )
@@ -211,11 +162,7 @@ def _must_be_clean(found: list[Finding]) -> None:
         raise Refused(
             _("还有 %d 处问题，改好才能继续") % len(found),
             code="findings",
-            extra={
-                "findings": [
-                    {"rule": one.rule, "where": one.where, "path": one.path, "message": one.message} for one in found
-                ]
-            },
+            extra={"findings": [asdict(one) for one in found]},
         )
 
 

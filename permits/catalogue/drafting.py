@@ -4,11 +4,8 @@ Each verb is one transaction: lock → check → change → audit → notices. T
 ``permits.publishing``, which pages call to propose and to publish.
 """
 
-import hashlib
-import json
 import re
 from collections.abc import Mapping
-from copy import deepcopy
 from datetime import date
 from typing import Any
 
@@ -16,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from permits.catalogue.diff import differences
+from permits.catalogue.documents import bare, blank
 from permits.catalogue.models import Batch, ItemDraft, ItemRevision, PermitItem
 from permits.catalogue.queries import last_revision
 from permits.catalogue.states import OPEN
@@ -26,60 +24,6 @@ from yangjiang.notices import notify
 from yangjiang.web.errors import Refused
 
 NEW_CODE = re.compile(r"[1-9][0-9]{0,2}")
-
-
-def bare(content: Mapping[str, Any]) -> dict[str, Any]:
-    """A published document without the definitions copied into it: the shape of fixtures/catalogue/items."""
-    plain = deepcopy(dict(content))
-    for key in ("form", "materials"):
-        plain[key] = [{k: v for k, v in entry.items() if k != "spec"} for entry in plain[key]]
-    return plain
-
-
-def blank(code: str, batch: int) -> dict[str, Any]:
-    """A new item's document with every key there and nothing claimed."""
-    return {
-        "code": code,
-        "name": "",
-        "department": "",
-        "remark": "",
-        "short_name": "",
-        "batch": batch,
-        "kind": "licence",
-        "applicant": "enterprise",
-        "office": {"department": "", "level": "county"},
-        "legal_bases": [],
-        "limits": {
-            "statutory": {"value": 20, "unit": "workday", "law": "", "confidence": "unconfirmed"},
-            "promised": None,
-            "stages": [],
-        },
-        "conditions": [],
-        "materials": [],
-        "form": [],
-        "result": {
-            "document": "",
-            "validity": {"value": None, "unit": "month"},
-            "validity_note": "",
-            "renewal": None,
-            "printed": [],
-        },
-        "prerequisites": [],
-        "related": [],
-        "review": {
-            "visit": False,
-            "hearing": False,
-            "second_signature": False,
-            "first_review": False,
-            "excluded_time_grounds": [],
-        },
-        "commitment": {"allowed": False, "ground": None, "confidence": "unconfirmed"},
-        "excluded_area": None,
-        "explanation": {"why": "", "basis": "", "trigger": "", "consequence": ""},
-        "example": {},
-        "notes": [],
-        "guidance": {"needed": False, "because": ""},
-    }
 
 
 def next_code() -> str:
@@ -249,12 +193,6 @@ def published(*, draft: ItemDraft, item: PermitItem, revision: ItemRevision, by:
     draft.item, draft.revision = item, revision
     draft.save()
     audit.record(draft, "draft.published", by, version=draft.version, revision=revision.number)
-
-
-def digest_of(document: Mapping[str, Any]) -> str:
-    """SHA-256 of a complete document: what a department approved, and what publishing must still find."""
-    text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def heads_of(department: Department) -> list[User]:

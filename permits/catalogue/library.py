@@ -4,7 +4,7 @@ A change reaches an item with its next revision, which takes the definitions as 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, cast
 
 from django.db import IntegrityError, transaction
@@ -205,11 +205,7 @@ def _must_be_clean(found: list[Finding]) -> None:
             "；".join(one.message for one in found),
             field=found[0].path or None,
             code="findings",
-            extra={
-                "findings": [
-                    {"rule": one.rule, "where": one.where, "path": one.path, "message": one.message} for one in found
-                ]
-            },
+            extra={"findings": [asdict(one) for one in found]},
         )
 
 

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from permits.catalogue.asking import open_questions_draft
 from permits.catalogue.book import Book
-from permits.catalogue.drafting import bare, open_drafts
+from permits.catalogue.documents import bare
+from permits.catalogue.drafting import open_drafts
 from permits.catalogue.findings import Finding
 from permits.catalogue.models import ItemDraft, ItemRevision, QuestionnaireDraft
 from permits.catalogue.queries import in_force, last_revisions

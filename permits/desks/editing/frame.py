@@ -136,11 +136,19 @@ def place_url(finding: Finding, drafts: Mapping[str, ItemDraft]) -> str:
         if draft is None:
             return reverse("permits:catalogue_item", args=[name])
         section = section_of(finding.path)
-        return section_url(draft, section.key) if section else reverse("permits:catalogue_draft", args=[draft.pk])
+        if section is None:
+            return reverse("permits:catalogue_draft", args=[draft.pk])
+        return section_url(draft, section.key) + _row_anchor(finding.path)
     pages = {"elements": "catalogue_element", "materials": "catalogue_material", "questions": "catalogue_question"}
     if kind in pages and name:
         return reverse(f"permits:{pages[kind]}", args=[name])
     return reverse("permits:catalogue_scenarios") if kind == "scenarios" else reverse("permits:catalogue_checks")
+
+
+def _row_anchor(path: str) -> str:
+    """``#conditions-2`` of ``conditions[2].text``: the row's own place on its page."""
+    found = re.match(r"([\w.]+)\[(\d+)\]", path)
+    return f"#{found[1].replace('.', '-')}-{found[2]}" if found and not path.startswith("guidance") else ""
 
 
 def section_url(draft: ItemDraft, key: str) -> str:

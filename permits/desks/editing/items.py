@@ -126,7 +126,7 @@ def draft(request: SignedIn, pk: int) -> HttpResponse:
     context = frame.shell(request, *frame.draft_crumbs(shown))
     context |= {
         "draft": shown,
-        "title": frame.title_of(shown),
+        "heading": frame.title_of(shown),
         "state": shown.status.for_officer,
         "editing": shown.status is State.EDITING,
         "tasks": [

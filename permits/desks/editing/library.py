@@ -174,7 +174,7 @@ def _entry(request: SignedIn, shelf: Shelf, row: DataElement | Material | None) 
     context |= {
         "row": row,
         "noun": shelf.noun,
-        "title": title,
+        "heading": title,
         "page": page,
         "forms": page.parts,
         "version": version,

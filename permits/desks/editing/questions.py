@@ -110,7 +110,7 @@ def _question(request: SignedIn, row: dict[str, Any] | None) -> HttpResponse:
     context = frame.shell(request, (_("导办问题"), reverse("permits:catalogue_questions")), (title, ""))
     context |= {
         "row": row,
-        "title": title,
+        "heading": title,
         "page": page,
         "forms": page.parts,
         "version": version,

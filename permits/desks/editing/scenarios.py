@@ -217,7 +217,7 @@ def _edit(request: SignedIn, shown: Scenario | None) -> HttpResponse:
     context = frame.shell(request, (_("场景测试"), back), (title, "")) | {
         "place": place,
         "shown": shown,
-        "title": title,
+        "heading": title,
         "name": name,
         "answered": answered,
         "list": expected,

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from permits import access, publishing
 from permits.catalogue import drafting
+from permits.catalogue.documents import bare
 from permits.catalogue.models import Batch, ItemDraft
 from permits.catalogue.states import DraftState
 from permits.demo import Story
@@ -36,7 +37,7 @@ def told(event: str) -> list[tuple[str, str, str]]:
 def test_a_draft_starts_from_what_is_published_without_the_definitions(city: Story) -> None:
     draft = opened(city, "5")
     assert draft.based_on is not None
-    assert draft.content == drafting.bare(draft.based_on.content)
+    assert draft.content == bare(draft.based_on.content)
     assert "spec" in draft.based_on.content["form"][0]
     assert publishing.changes(draft) == []
 
