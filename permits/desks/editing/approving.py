@@ -216,13 +216,11 @@ def approval(request: SignedIn, pk: int) -> HttpResponse:
     form = ApprovalForm(posted(request), initial={"seen": shown.version})
     if request.method == "POST" and form.is_valid():
         try:
-            if form.cleaned_data["seen"] != shown.version:
-                raise Refused(_("您看的时候草稿又改过了，下面是现在的内容，请重新看一遍"), code="state_moved")
             if request.POST.get("act") == "return":
                 publishing.return_draft(draft=shown, why=form.cleaned_data["why"], by=request.user)
                 said = _("已退回目录管理员")
             else:
-                publishing.approve(draft=shown, by=request.user)
+                publishing.approve(draft=shown, by=request.user, seen=form.cleaned_data["seen"])
                 said = _("已审定；目录管理员发布以后生效")
         except Refused as refusal:
             add_to_form(form, refusal)

@@ -1,6 +1,6 @@
 """Lists edited row by row. Add, remove and move up are submit buttons: they work without scripts and lose nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from django import forms
@@ -40,6 +40,10 @@ class RowSet(forms.BaseFormSet):
     title: Any = ""
     hint: Any = ""
     row_name: Any = ""
+
+    def __init__(self, data: Any = None, *, initial: Sequence[Any] | None = None, **kwargs: Any) -> None:
+        """What was typed is judged by itself: a row that says just what is stored is not an empty one."""
+        super().__init__(data, initial=None if data is not None else initial, **kwargs)
 
     def initial_form_count(self) -> int:
         return 0

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from permits.catalogue.findings import LONGEST
 from permits.catalogue.models import Kind
 from permits.desks.editing import fields
 from permits.desks.editing.book import Book
@@ -235,10 +236,10 @@ class CommitmentForm(SectionForm):
 
 
 EXPLAINED = {
-    "why": (_("为什么要办"), 60),
-    "basis": (_("依据"), 60),
-    "trigger": (_("哪个回答触发的"), 60),
-    "consequence": (_("不办的后果"), 80),
+    "why": _("为什么要办"),
+    "basis": _("依据"),
+    "trigger": _("哪个回答触发的"),
+    "consequence": _("不办的后果"),
 }
 
 
@@ -247,7 +248,8 @@ class ExplanationForm(SectionForm):
 
     def arrange(self) -> None:
         now = self.typed() if self.is_bound else self.initial
-        for name, (label, limit) in EXPLAINED.items():
+        for name, label in EXPLAINED.items():
+            limit = LONGEST[name]
             field = fields.prose(label, required=_now("请填写「%s」") % label, limit=400)
             length = len(str(now.get(name) or "").strip())
             field.help_text = _now("不超过 %(limit)d 字，现在 %(length)d 字") % {"limit": limit, "length": length}
