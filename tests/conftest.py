@@ -13,7 +13,7 @@ from typing import Any
 
 import hypothesis
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
@@ -162,6 +162,8 @@ def browser() -> Iterator[Browser]:
         running = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_OPTIONS)
         yield running
         running.close()
+        # While Playwright's loop runs, this thread has database connections of its own: nobody else will close them.
+        connections.close_all()
 
 
 NewPage = Callable[..., Page]

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from permits import publishing
-from permits.catalogue import drafting
-from permits.catalogue.models import ItemDraft, QuestionnaireDraft
+from permits.catalogue import asking, drafting
+from permits.catalogue.models import ItemDraft
 from permits.demo import Story
 from permits.desks.editing.sections import SECTIONS
 from permits.guidance.models import Scenario
@@ -41,7 +41,7 @@ def catalogue(story: Story) -> Iterator[Place]:
     approved = publishing.propose(draft=changed(story, "7"), by=editor)
     publishing.approve(draft=approved, by=head)
     yield from (at("permits:catalogue_desk"), at("permits:catalogue_batch", 2), at("permits:catalogue_item_batch", "6"))
-    yield from (at("permits:catalogue_new"), at("permits:catalogue_new", press="开始写"))
+    yield from (at("permits:catalogue_new"), at("permits:catalogue_new", press="新建草稿"))
     yield from (at("permits:catalogue_item", "5"), at("permits:catalogue_item", "4"), at("permits:catalogue_diff", "5"))
     for draft in (writing, faulty, proposed, approved):
         for name in ("draft", "draft_checks", "changes", "impact", "preview"):
@@ -57,8 +57,8 @@ def catalogue(story: Story) -> Iterator[Place]:
     yield from (at("permits:catalogue_material", MATERIAL), at("permits:catalogue_material_new"))
     yield from (at("permits:catalogue_questions"), at("permits:catalogue_test"), at("permits:catalogue_question_new"))
     yield at("permits:catalogue_question", QUESTION)
-    if QuestionnaireDraft.objects.exists():
-        yield at("permits:catalogue_questions_publish")
+    asking.edit_questions(by=editor)
+    yield from (at("permits:catalogue_questions"), at("permits:catalogue_questions_publish"))
     yield from (at("permits:catalogue_scenarios"), at("permits:catalogue_scenario_new"))
     yield at("permits:catalogue_scenario", Scenario.objects.earliest("pk").pk)
     yield at("permits:catalogue_checks")

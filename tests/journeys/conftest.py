@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connections
 from django.test import Client, override_settings
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
@@ -35,15 +34,8 @@ class Town:
         return [{"name": settings.SESSION_COOKIE_NAME, "value": self.sessions[username], "url": self.url}]
 
 
-@pytest.fixture(scope="session")
-def loop_connections(browser: Browser) -> Iterator[None]:
-    """While Playwright's loop runs, this thread has database connections of its own: close them before it ends."""
-    yield
-    connections.close_all()
-
-
 @pytest.fixture(scope="module")
-def town(built_city: None, loop_connections: None, django_db_blocker: Any) -> Iterator[Town]:
+def town(built_city: None, browser: Browser, django_db_blocker: Any) -> Iterator[Town]:
     """Committed rows and a server of the module's own; afterwards the city is as new.
 
     The module's tests must be marked ``django_db``, else there is no test database to write to.

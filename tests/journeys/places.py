@@ -47,7 +47,7 @@ def places_of(story: Story) -> Places:
         ("catalogue", catalogue(story)),
         ("market", market(story)),
         ("fire", deciding("fire")),
-        ("market_head", [*desk("market_head"), *approving()]),
+        ("market_head", heading()),
         ("health_head", signing()),
     ):
         found[username] = [*places, at("messages")]
@@ -148,6 +148,11 @@ def deciding(username: str) -> Iterator[Place]:
     yield from desk(username)
     yield at("permits:case_decide", case.number, query="?outcome=grant")
     yield at("permits:case_decide", case.number, query="?outcome=refuse", press="下一步：看看企业会收到什么")
+
+
+def heading() -> Iterator[Place]:
+    yield from desk("market_head")
+    yield from approving()
 
 
 def signing() -> Iterator[Place]:
