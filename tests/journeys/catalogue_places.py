@@ -41,7 +41,7 @@ def catalogue(story: Story) -> Iterator[Place]:
     approved = publishing.propose(draft=changed(story, "7"), by=editor)
     publishing.approve(draft=approved, by=head)
     yield from (at("permits:catalogue_desk"), at("permits:catalogue_batch", 2), at("permits:catalogue_item_batch", "6"))
-    yield from (at("permits:catalogue_new"), at("permits:catalogue_new", press="新建草稿"))
+    yield at("permits:catalogue_new")
     yield from (at("permits:catalogue_item", "5"), at("permits:catalogue_item", "4"), at("permits:catalogue_diff", "5"))
     for draft in (writing, faulty, proposed, approved):
         for name in ("draft", "draft_checks", "changes", "impact", "preview"):
