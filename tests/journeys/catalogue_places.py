@@ -42,7 +42,11 @@ def catalogue(story: Story) -> Iterator[Place]:
     publishing.approve(draft=approved, by=head)
     yield from (at("permits:catalogue_desk"), at("permits:catalogue_batch", 2), at("permits:catalogue_item_batch", "6"))
     yield at("permits:catalogue_new")
-    yield from (at("permits:catalogue_item", "5"), at("permits:catalogue_item", "4"), at("permits:catalogue_diff", "2"))
+    yield from (
+        at("permits:catalogue_item", "5"),
+        at("permits:catalogue_item", "4"),
+        at("permits:catalogue_diff", "2", query="?old=1&new=2"),
+    )
     for draft in (writing, faulty, proposed, approved):
         for name in ("draft", "draft_checks", "changes", "impact", "preview"):
             yield at(f"permits:catalogue_{name}", draft.pk)
