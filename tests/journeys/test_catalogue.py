@@ -187,9 +187,8 @@ def write_its_rule(page: Page) -> None:
     press(page, "保存规则")
     expect(page.get_by_text("导办规则已保存")).to_be_visible()
     saved = page.get_by_role("region", name="现在存着的规则")
-    expect(saved).to_contain_text(
-        f"当「您准备做哪些生意」包含（任一个）「{VET}」 且 「您准备做哪些生意」包含（任一个）「{BEAUTY}」"
-    )
+    said = "「您准备做哪些生意」包含（任一个）"
+    expect(saved).to_contain_text(f"当{said}「{VET}」 且 {said}「{BEAUTY}」")
 
 
 def try_it(page: Page) -> None:

@@ -24,6 +24,7 @@ SHEETS = (
     "guidance",
     "picking",
     "editing",
+    "rules",
     "phone",
     "print",
 )

@@ -52,6 +52,18 @@ def to_tree(groups: Iterable[Group], questions: Iterable[Question]) -> Tree:
     return {"or": parts}
 
 
+def kept(before: Tree, after: Tree, questions: Iterable[Question]) -> Tree:
+    """``before`` where the two only differ in the order of a row's choices: the page shows them in its own."""
+    known = list(questions)
+    said = [to_groups(tree, known) for tree in (before, after)]
+    if None in said:
+        return after
+    sorted_ones = [
+        [[(row.question, row.op, frozenset(row.values)) for row in group] for group in groups or ()] for groups in said
+    ]
+    return before if sorted_ones[0] == sorted_ones[1] else after
+
+
 def _all_of(group: Group, types: Mapping[str, str]) -> Tree:
     leaves = [_leaf(row, types.get(row.question, "")) for row in group]
     return leaves[0] if len(leaves) == 1 else {"and": leaves}

@@ -18,7 +18,7 @@ from permits.catalogue.states import DraftState as State
 from permits.desks.editing import frame
 from permits.desks.editing.questions import drafted_questions
 from permits.desks.editing.rule_forms import ABSENT, TEXT, RuleInput, drawn, from_post, from_tree, judged, pressed
-from permits.desks.editing.rule_rows import OPERATORS, Group, to_groups
+from permits.desks.editing.rule_rows import OPERATORS, Group, kept, to_groups
 from permits.desks.editing.sections import EVERY, RULES
 from permits.guidance.rules import Question, load_questions
 from permits.guidance.words import rule_in_words
@@ -105,7 +105,7 @@ def _content(
             judgement.append(one)
             continue
         tree, state = judged(one, questions)
-        guidance[one.name] = tree
+        guidance[one.name] = kept((shown.content.get("guidance") or {}).get(one.name), tree, questions)
         judgement.append(state)
         errors += state.errors
     if len(because) > BECAUSE:
