@@ -19,6 +19,7 @@ urlpatterns = [
     path("sitemap/", web.sitemap, name="sitemap"),
     path("large-type/", web.large_type, name="large_type"),
     path("styles/<slug:digest>.css", web.site_stylesheet, name="stylesheet"),
+    path("favicon.ico", web.favicon, name="favicon"),  # what browsers ask for where a page names no icon
     path("parts/", web.parts, name="parts"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

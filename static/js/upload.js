@@ -86,7 +86,7 @@ export function start(drop) {
   const max = Number(drop.dataset.max) || 20 * MB;
   let chosen = [];
 
-  input.addEventListener("change", () => {
+  const take = () => {
     if (!drop.dataset.upload) chosen.splice(0).forEach((parts) => parts.item.remove());
     for (const file of input.files) {
       const parts = row(list, file);
@@ -95,7 +95,9 @@ export function start(drop) {
       else if (drop.dataset.upload) send(drop.dataset.upload, file, input.form, parts);
     }
     if (drop.dataset.upload) input.value = "";
-  });
+  };
+  input.addEventListener("change", take);
+  if (input.files.length) take(); // chosen before this script had loaded
   for (const kind of ["dragenter", "dragover"]) drop.addEventListener(kind, () => drop.classList.add("over"));
   for (const kind of ["dragleave", "drop"]) drop.addEventListener(kind, () => drop.classList.remove("over"));
 }

@@ -99,6 +99,7 @@ EXPECTED: dict[str, object] = {
     "large_type": EVERYBODY,
     "stylesheet": EVERYBODY,
     "parts": EVERYBODY,
+    "favicon": EVERYBODY,
     "healthz": EVERYBODY,
     "readyz": EVERYBODY,
 }

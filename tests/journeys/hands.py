@@ -159,7 +159,7 @@ def hand_in(page: Page, application: Application, javascript: bool) -> int:
     for count, material in enumerate(wanted, start=1):
         page.get_by_label(f"上传{material.facts.name}", exact=True).set_input_files([picture(material.code)])
         if javascript:
-            expect(page.get_by_text("已上传")).to_have_count(count)
+            expect(page.get_by_text("已上传")).to_have_count(count, timeout=30_000)
     press(page, "保存，去核对")
     return len(wanted)
 

@@ -26,6 +26,7 @@ NO_PAGES = frozenset(
         "logout",
         "large_type",
         "stylesheet",
+        "favicon",
         "healthz",
         "readyz",
     }

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import cache_control
 from django.views.decorators.gzip import gzip_page
@@ -46,6 +47,13 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every public way in, on one page."""
     return render(request, "sitemap.html")
+
+
+@gate(public)
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """The site's icon, for pages that name none (the stock admin)."""
+    return redirect(static("img/favicon.svg"))
 
 
 @gate(public)
