@@ -17,9 +17,7 @@ pytestmark = pytest.mark.usefixtures("transactional_db")
 
 
 @pytest.mark.parametrize("width", [DESKTOP, PHONE])
-def test_pages_are_accessible_and_fit(
-    new_page: NewPage, city: Story, axe: Callable[[Page], None], width: int
-) -> None:
+def test_pages_are_accessible_and_fit(new_page: NewPage, city: Story, axe: Callable[[Page], None], width: int) -> None:
     by = city.people["catalogue"]
     old = publishing.open_draft(code="5", by=by)
     empty = publishing.open_draft(code="42", by=by, batch=Batch.objects.last())
